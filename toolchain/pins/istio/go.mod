@@ -1,6 +1,6 @@
 module istio-mesh/toolchain/pins/istio
 
-go 1.26
+go 1.21
 
 replace github.com/imdario/mergo => github.com/imdario/mergo v0.3.5
 

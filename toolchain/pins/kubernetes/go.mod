@@ -1,6 +1,6 @@
 module istio-mesh/toolchain/pins/kubernetes
 
-go 1.26
+go 1.24.0
 
 require k8s.io/kubernetes v1.34.4
 

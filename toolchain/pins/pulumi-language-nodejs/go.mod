@@ -1,6 +1,6 @@
 module istio-mesh/toolchain/pins/pulumi-language-nodejs
 
-go 1.26
+go 1.24.1
 
 require github.com/pulumi/pulumi/sdk/nodejs/cmd/pulumi-language-nodejs/v3 v3.0.0-20250806165243-bee5e4fa4815
 

@@ -1,6 +1,6 @@
 module istio-mesh/toolchain/pins/pulumi-resource-kubernetes
 
-go 1.26
+go 1.24.7
 
 require (
 	github.com/evanphx/json-patch v5.9.11+incompatible

@@ -1,0 +1,98 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { IstioControlPlane } from "./istio-control-plane";
+import type { MeshCluster } from "./mesh-cluster";
+import { eastWestGatewayName, eastWestGatewaySelector, istioNamespace } from "./names";
+import { ownedByStack } from "./ownership";
+import {
+  buildGatewayAutoscaler,
+  buildGatewayDeployment,
+  buildGatewayService,
+  crossNetworkGateway,
+  type EastWestGatewaySettings,
+  gatewayLabels,
+  gatewayRules,
+} from "./specs/east-west-gateway";
+
+export interface EastWestGatewayArgs {
+  /** Cluster that gets the gateway. */
+  readonly cluster: MeshCluster;
+  /** Control plane whose webhook fills in the gateway's pods. */
+  readonly controlPlane: IstioControlPlane;
+  readonly settings: EastWestGatewaySettings;
+  /** How long a rollout, or the load balancer's address, may take. */
+  readonly timeoutSeconds: number;
+}
+
+/** The gateway through which other networks reach the cluster's services. */
+export class EastWestGateway extends pulumi.ComponentResource {
+  /** IP or hostname of the load balancer. */
+  readonly address: pulumi.Output<string>;
+  /** What lets traffic in; the last of the gateway's objects. */
+  readonly exposure: pulumi.Resource;
+
+  constructor(name: string, args: EastWestGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("istio-mesh:index:EastWestGateway", name, {}, opts);
+    const { settings } = args;
+    const metadata = {
+      name: eastWestGatewayName,
+      namespace: istioNamespace,
+      labels: gatewayLabels(settings.network),
+      annotations: ownedByStack,
+    };
+    const timeout = `${args.timeoutSeconds}s`;
+    const child = { parent: this, provider: args.cluster.provider, dependsOn: [args.cluster.namespace] };
+    const timed = { ...child, customTimeouts: { create: timeout, update: timeout } };
+
+    const account = new k8s.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
+    const role = new k8s.rbac.v1.Role(`${name}-role`, { metadata, rules: gatewayRules }, child);
+    const binding = new k8s.rbac.v1.RoleBinding(
+      `${name}-role-binding`,
+      {
+        metadata,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
+        subjects: [{ kind: "ServiceAccount", name: account.metadata.name, namespace: istioNamespace }],
+      },
+      child,
+    );
+    const deployment = new k8s.apps.v1.Deployment(
+      `${name}-deployment`,
+      { metadata, spec: buildGatewayDeployment(settings) },
+      // Without the webhook a pod keeps the image "auto", which no registry has.
+      { ...timed, dependsOn: [binding, args.controlPlane.rollout] },
+    );
+    // Behind the Deployment: a Service counts as ready when it has an address and pods.
+    const service = new k8s.core.v1.Service(
+      `${name}-service`,
+      {
+        metadata: { ...metadata, annotations: { ...ownedByStack, ...settings.config.serviceAnnotations } },
+        spec: buildGatewayService(settings),
+      },
+      { ...timed, dependsOn: [deployment] },
+    );
+    new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+      `${name}-autoscaler`,
+      { metadata, spec: buildGatewayAutoscaler(settings) },
+      { ...child, dependsOn: [deployment] },
+    );
+    new k8s.policy.v1.PodDisruptionBudget(
+      `${name}-disruption-budget`,
+      {
+        metadata,
+        spec: { maxUnavailable: 1, selector: { matchLabels: { ...eastWestGatewaySelector } } },
+      },
+      child,
+    );
+    const { apiVersion, kind, spec, ...exposed } = crossNetworkGateway;
+    this.exposure = new k8s.apiextensions.CustomResource(
+      `${name}-exposure`,
+      { apiVersion, kind, metadata: { ...exposed, annotations: ownedByStack }, spec },
+      { ...child, dependsOn: [service, args.controlPlane.rollout] },
+    );
+    this.address = service.status.apply(({ loadBalancer }) => {
+      const [first] = loadBalancer.ingress;
+      return first?.ip ?? first?.hostname ?? "";
+    });
+    this.registerOutputs({ address: this.address });
+  }
+}

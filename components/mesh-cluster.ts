@@ -1,0 +1,57 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { istioNamespace, networkLabel } from "./names";
+import { ownedByStack } from "./ownership";
+
+export interface MeshClusterArgs {
+  /** The administrator's kubeconfig; a new one is an update and replaces nothing. Secret. */
+  readonly kubeconfig: pulumi.Input<string>;
+  /** Network that the cluster's pods are on. */
+  readonly network: string;
+}
+
+/** One cluster of the mesh: the connection to it and Istio's namespace in it. The only maker of a provider. */
+export class MeshCluster extends pulumi.ComponentResource {
+  readonly clusterName: string;
+  readonly provider: k8s.Provider;
+  readonly namespace: k8s.core.v1.Namespace;
+  /** URL of the API server, as the administrator reaches it. */
+  readonly server: pulumi.Output<string>;
+
+  constructor(name: string, args: MeshClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("istio-mesh:index:MeshCluster", name, {}, opts);
+    this.clusterName = name;
+    const kubeconfig = pulumi.secret(args.kubeconfig);
+    this.server = pulumi.unsecret(kubeconfig.apply(serverOf));
+
+    this.provider = new k8s.Provider(
+      name,
+      {
+        kubeconfig,
+        // Without it a changed kubeconfig replaces every object of the cluster.
+        clusterIdentifier: name,
+        // Without these a changed Secret or ConfigMap is deleted first: cacerts would be gone for a moment.
+        enableSecretMutable: true,
+        enableConfigMapMutable: true,
+      },
+      { parent: this },
+    );
+    this.namespace = new k8s.core.v1.Namespace(
+      `${name}-istio-system`,
+      {
+        metadata: {
+          name: istioNamespace,
+          labels: { [networkLabel]: args.network },
+          annotations: ownedByStack,
+        },
+      },
+      { parent: this, provider: this.provider },
+    );
+    this.registerOutputs({ server: this.server });
+  }
+}
+
+function serverOf(kubeconfig: string): string {
+  const parsed = JSON.parse(kubeconfig) as { clusters?: { cluster?: { server?: string } }[] };
+  return parsed.clusters?.[0]?.cluster?.server ?? "";
+}

@@ -1,0 +1,36 @@
+/** Names that Istio reads and that therefore are the same on every cluster; each with the page that fixes it. */
+
+/** Istio's root namespace: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ (rootNamespace). */
+export const istioNamespace = "istio-system";
+
+/** Namespace of the in-cluster operator, as `istioctl operator init` had it up to Istio 1.23. */
+export const operatorNamespace = "istio-operator";
+
+/** https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/ */
+export const caSecretName = "cacerts";
+
+/** https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/ */
+export const eastWestGatewayName = "istio-eastwestgateway";
+export const eastWestGatewaySelector = { istio: "eastwestgateway" } as const;
+export const crossNetworkGatewayName = "cross-network-gateway";
+
+/** https://istio.io/latest/docs/reference/config/labels/#TopologyNetwork */
+export const networkLabel = "topology.istio.io/network";
+
+/** Written by `istioctl create-remote-secret`: https://istio.io/latest/docs/reference/commands/istioctl/ */
+export const readerServiceAccount = "istio-reader-service-account";
+export const readerTokenSecret = `${readerServiceAccount}-istio-remote-secret-token`;
+export const remoteSecretLabel = { "istio/multiCluster": "true" } as const;
+export const remoteSecretClusterAnnotation = "networking.istio.io/cluster";
+
+export function remoteSecretName(cluster: string): string {
+  return `istio-remote-secret-${cluster}`;
+}
+
+/** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio */
+export const istioPorts = { status: 15021, crossNetwork: 15443 } as const;
+
+/** Ours: in the pod template of istiod, says which plan it runs. */
+export const planAnnotation = "istio-mesh/plan";
+/** Ours: in the pod template of gateways, so that they follow an upgrade of the injector. */
+export const versionAnnotation = "istio-mesh/istio-version";

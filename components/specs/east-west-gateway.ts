@@ -1,0 +1,122 @@
+import type { EastWestGatewayConfig } from "../../stacks/schema";
+import {
+  crossNetworkGatewayName,
+  eastWestGatewayName,
+  eastWestGatewaySelector,
+  istioNamespace,
+  istioPorts,
+  networkLabel,
+  versionAnnotation,
+} from "../names";
+
+/** What a gateway's objects are made from. */
+export interface EastWestGatewaySettings {
+  readonly network: string;
+  /** Istio version of the cluster's injector. */
+  readonly version: string;
+  readonly config: EastWestGatewayConfig;
+}
+
+/** Labels of the gateway's objects and pods; the network label is what peers' istiods look for. */
+export function gatewayLabels(network: string): Record<string, string> {
+  return { app: eastWestGatewayName, ...eastWestGatewaySelector, [networkLabel]: network };
+}
+
+/**
+ * The Deployment's spec: a pod that istiod's webhook fills in by its `gateway` template.
+ * Source: https://istio.io/latest/docs/setup/additional-setup/gateway/ and, for the environment,
+ * https://github.com/istio/istio/blob/master/samples/multicluster/gen-eastwest-gateway.sh
+ */
+export function buildGatewayDeployment({ network, version }: EastWestGatewaySettings) {
+  return {
+    // The number of pods is the autoscaler's.
+    selector: { matchLabels: { ...eastWestGatewaySelector } },
+    template: {
+      metadata: {
+        labels: { ...gatewayLabels(network), "sidecar.istio.io/inject": "true" },
+        annotations: { "inject.istio.io/templates": "gateway", [versionAnnotation]: version },
+      },
+      spec: {
+        serviceAccountName: eastWestGatewayName,
+        securityContext: {
+          sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
+        },
+        containers: [
+          {
+            name: "istio-proxy",
+            image: "auto",
+            ports: [
+              { name: "http-envoy-prom", containerPort: 15090, protocol: "TCP" },
+              ...Object.values(istioPorts).map((containerPort) => ({ containerPort, protocol: "TCP" })),
+            ],
+            env: [{ name: "ISTIO_META_REQUESTED_NETWORK_VIEW", value: network }],
+            securityContext: {
+              capabilities: { drop: ["ALL"] },
+              allowPrivilegeEscalation: false,
+              privileged: false,
+              readOnlyRootFilesystem: true,
+              runAsUser: 1337,
+              runAsGroup: 1337,
+              runAsNonRoot: true,
+            },
+            resources: {
+              requests: { cpu: "100m", memory: "128Mi" },
+              limits: { cpu: "2", memory: "1Gi" },
+            },
+          },
+        ],
+      },
+    },
+  };
+}
+
+/** The Service's spec; its load balancer is where other networks' traffic arrives. */
+export function buildGatewayService({ config }: EastWestGatewaySettings) {
+  return {
+    type: "LoadBalancer",
+    selector: { ...eastWestGatewaySelector },
+    ports: [
+      { name: "status-port", port: istioPorts.status, targetPort: istioPorts.status },
+      { name: "tls", port: istioPorts.crossNetwork, targetPort: istioPorts.crossNetwork },
+    ].map((port) => ({ ...port, protocol: "TCP" })),
+    ...(config.sourceRanges.length > 0 ? { loadBalancerSourceRanges: config.sourceRanges } : {}),
+  };
+}
+
+export function buildGatewayAutoscaler({ config }: EastWestGatewaySettings) {
+  return {
+    scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: eastWestGatewayName },
+    minReplicas: config.minReplicas,
+    maxReplicas: config.maxReplicas,
+    metrics: [
+      {
+        type: "Resource",
+        resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } },
+      },
+    ],
+  };
+}
+
+/** Reads certificates that Gateway resources name, as Istio's own gateway chart allows it. */
+export const gatewayRules = [{ apiGroups: [""], resources: ["secrets"], verbs: ["get", "watch", "list"] }];
+
+/**
+ * Lets connections of other networks through by SNI, without ending their TLS.
+ * Source: https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/#expose-services-in-cluster1
+ */
+export const crossNetworkGateway = {
+  apiVersion: "networking.istio.io/v1beta1",
+  kind: "Gateway",
+  name: crossNetworkGatewayName,
+  namespace: istioNamespace,
+  spec: {
+    selector: { ...eastWestGatewaySelector },
+    servers: [
+      {
+        port: { number: istioPorts.crossNetwork, name: "tls", protocol: "TLS" },
+        tls: { mode: "AUTO_PASSTHROUGH" },
+        hosts: ["*.local"],
+      },
+    ],
+  },
+};

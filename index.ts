@@ -1,0 +1,11 @@
+import { Mesh } from "./components/mesh";
+import { loadConfig } from "./stacks/config";
+import { planMesh } from "./stacks/mesh-plan";
+
+/** Config -> plan -> Mesh -> outputs. */
+export = async () => {
+  const { config, kubeconfigs } = await loadConfig();
+  const plan = planMesh(config);
+  const mesh = new Mesh(plan.mesh.id, { plan, kubeconfigs });
+  return { root: mesh.root, clusters: mesh.clusters, topology: mesh.topology };
+};

@@ -1,0 +1,61 @@
+/**
+ * The address plan. A sandbox owns one loopback network 127.N.0.0/16, so every process keeps the port that its kind
+ * has everywhere (6443, 15012, …) and two sandboxes never meet; N is chosen when the sandbox is made. Cluster number
+ * I (from 1) owns 127.N.I.0/24, and stand-in ranges of its own for addresses that Kubernetes refuses on loopback.
+ */
+export interface SandboxAddresses {
+  /** Second octet of the sandbox's loopback network. */
+  readonly loopback: number;
+}
+
+/** Ports on which the control plane's processes listen, as everywhere. */
+export const ports = {
+  etcd: 2379,
+  etcdPeer: 2380,
+  apiServer: 6443,
+  controllerManager: 10257,
+  scheduler: 10259,
+  kwok: 10247,
+} as const;
+
+/** The address that etcd, which all clusters share, listens on. */
+export function etcdAddress(sandbox: SandboxAddresses): string {
+  return `127.${sandbox.loopback}.0.1`;
+}
+
+/** The addresses that belong to one cluster. */
+export interface ClusterAddresses {
+  /** Loopback address of the API server and the other processes of the control plane. */
+  readonly controlPlane: string;
+  /** Loopback address on which the process of the pod in slot `slot` (from 0) listens. */
+  process(slot: number): string;
+  /** The address that the pod in slot `slot` shows in its status; Endpoints refuse loopback addresses. */
+  pod(slot: number): string;
+  /** The range from which kwok gives addresses to the pods it simulates. */
+  readonly simulatedPods: string;
+  /** Address number `slot` (from 0) of the load balancers: 198.18.0.0/15 is reserved for tests (RFC 2544). */
+  loadBalancer(slot: number): string;
+  /** Virtual addresses of Services. */
+  readonly services: string;
+  readonly firstService: string;
+  readonly node: string;
+}
+
+/** How many pods of one cluster can run as processes at the same time. */
+export const processSlots = 200;
+/** How many load-balancer addresses one cluster can hand out. */
+export const loadBalancerSlots = 250;
+
+export function clusterAddresses(sandbox: SandboxAddresses, index: number): ClusterAddresses {
+  const loopback = `127.${sandbox.loopback}.${index}`;
+  return {
+    controlPlane: `${loopback}.1`,
+    process: (slot) => `${loopback}.${slot + 10}`,
+    pod: (slot) => `10.${100 + index}.200.${slot + 10}`,
+    simulatedPods: `10.${100 + index}.0.0/17`,
+    loadBalancer: (slot) => `198.18.${index}.${slot + 1}`,
+    services: "10.96.0.0/16",
+    firstService: "10.96.0.1",
+    node: `10.${100 + index}.255.1`,
+  };
+}

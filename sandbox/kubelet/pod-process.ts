@@ -1,0 +1,196 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { V1Container, V1ContainerState, V1Pod, V1PodStatus } from "@kubernetes/client-node";
+import type { ProcessTable, RunningProcess } from "../processes";
+import { containerEnvironment, expand, type PodIdentity } from "./environment";
+import type { ProcessImage } from "./images";
+import { type ContainerReport, podStatus } from "./pod-status";
+import { watchReadiness } from "./probe";
+import { type ObjectSource, writeVolumes } from "./volumes";
+
+/** What a pod needs of its surroundings to run as a process. */
+export interface PodHost {
+  /** The sandbox's name of the cluster. */
+  readonly cluster: string;
+  readonly table: ProcessTable;
+  readonly source: ObjectSource;
+  /** Binary that stands for an image. */
+  binary(image: ProcessImage): string;
+  /** Folder that stands for the container's file system. */
+  root(pod: V1Pod): string;
+  logFile(pod: V1Pod): string;
+  /** Kubeconfig text that signs in with the token in `tokenFile`. */
+  kubeconfig(tokenFile: string): string;
+  /** Environment that Kubernetes gives every container. */
+  readonly serviceEnvironment: Readonly<Record<string, string>>;
+  writeStatus(pod: V1Pod, status: V1PodStatus): Promise<void>;
+  changed(): void;
+}
+
+/** Where a pod's process lives. */
+export interface PodPlace extends PodIdentity {
+  /** Loopback address on which the process listens. */
+  readonly address: string;
+}
+
+const firstBackoffMs = 1_000;
+const longestBackoffMs = 30_000;
+const tokenFile = "var/run/secrets/kubernetes.io/serviceaccount/token";
+
+/** One pod that runs as a process: started as its spec says, watched, restarted when it ends, reported to the API. */
+export class PodProcess {
+  private readonly stopping = new AbortController();
+  private readonly root: string;
+  private readonly container: V1Container;
+  private running: RunningProcess | undefined;
+  private restarts: number;
+  private isReady = false;
+  private finished: Promise<void> = Promise.resolve();
+  /** Statuses are written one after the other, or an old one could overtake a new one. */
+  private writes: Promise<void> = Promise.resolve();
+
+  constructor(
+    private pod: V1Pod,
+    readonly image: ProcessImage,
+    readonly place: PodPlace,
+    private readonly host: PodHost,
+  ) {
+    const [container] = pod.spec?.containers ?? [];
+    if (container === undefined) {
+      throw new Error(`pod ${pod.metadata?.name ?? ""} has no container`);
+    }
+    this.container = container;
+    this.root = host.root(pod);
+    // After a crash of the sandbox the pod is still there: the process that starts now is its next one.
+    const previous = pod.status?.containerStatuses?.[0];
+    this.restarts = previous?.state?.running ? previous.restartCount + 1 : (previous?.restartCount ?? 0);
+  }
+
+  get pid(): number | undefined {
+    return this.running?.pid;
+  }
+
+  get ready(): boolean {
+    return this.isReady;
+  }
+
+  get restartCount(): number {
+    return this.restarts;
+  }
+
+  /** Runs the process until `stop`, with a growing pause between restarts. */
+  start(): void {
+    this.finished = this.run();
+  }
+
+  /** Takes note of the pod as the API server has it now. */
+  update(pod: V1Pod): void {
+    this.pod = pod;
+  }
+
+  /** Brings mounted Secrets, ConfigMaps and tokens up to date. */
+  async refreshVolumes(): Promise<void> {
+    await writeVolumes(this.pod, this.container, this.root, this.place, this.host.source);
+  }
+
+  mounts(kind: "secret" | "configMap", name: string): boolean {
+    return (this.pod.spec?.volumes ?? []).some((volume) => {
+      const direct = kind === "secret" ? volume.secret?.secretName : volume.configMap?.name;
+      const projected = (volume.projected?.sources ?? []).map((one) => one[kind]?.name);
+      return direct === name || projected.includes(name);
+    });
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.stopping.abort();
+    await this.running?.stop(graceMs);
+    await this.finished;
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+
+  private async run(): Promise<void> {
+    let backoff = firstBackoffMs;
+    while (!this.stopping.signal.aborted) {
+      const startedAt = Date.now();
+      const reason = await this.runOnce();
+      if (this.stopping.signal.aborted) {
+        return;
+      }
+      backoff = Date.now() - startedAt > 10 * longestBackoffMs ? firstBackoffMs : backoff;
+      this.report(false, { waiting: reason });
+      await this.pause(backoff);
+      backoff = Math.min(backoff * 2, longestBackoffMs);
+    }
+  }
+
+  /** Starts the process and waits for its end; returns what to say of it while it is down. */
+  private async runOnce(): Promise<{ reason: string; message: string }> {
+    let spawned: RunningProcess;
+    try {
+      spawned = await this.spawn();
+    } catch (error) {
+      return { reason: "CreateContainerConfigError", message: (error as Error).message };
+    }
+    const ended = new AbortController();
+    this.running = spawned;
+    const running: V1ContainerState = { running: { startedAt: new Date() } };
+    this.report(false, running);
+    watchReadiness(this.container, this.place.address, ended.signal, (ready) => {
+      this.report(ready, running);
+    });
+    const how = await spawned.ended;
+    ended.abort();
+    this.running = undefined;
+    this.restarts += 1;
+    return { reason: "CrashLoopBackOff", message: `the process ended with ${how}` };
+  }
+
+  private async spawn(): Promise<RunningProcess> {
+    await this.refreshVolumes();
+    const env = {
+      ...this.host.serviceEnvironment,
+      ...(await containerEnvironment(this.pod, this.container, this.place, this.host.source)),
+    };
+    const kubeconfig = path.join(this.root, "kubeconfig");
+    fs.writeFileSync(kubeconfig, this.host.kubeconfig(path.join(this.root, tokenFile)), { mode: 0o600 });
+    return this.host.table.start({
+      name: `${this.host.cluster}/${this.pod.metadata?.namespace ?? ""}/${this.pod.metadata?.name ?? ""}`,
+      command: this.host.binary(this.image),
+      args: [
+        ...this.containerArgs(env),
+        ...this.image.listenFlags(this.place.address),
+        `--kubeconfig=${kubeconfig}`,
+      ],
+      env,
+      cwd: this.root,
+      log: this.host.logFile(this.pod),
+    });
+  }
+
+  private containerArgs(env: Readonly<Record<string, string>>): string[] {
+    const command = [...(this.container.command ?? [])];
+    if (command.length > 0 && path.basename(command[0] ?? "") !== this.image.entrypoint) {
+      throw new Error(`the image has no program "${command[0] ?? ""}", only ${this.image.entrypoint}`);
+    }
+    return [...command.slice(1), ...(this.container.args ?? [])].map((one) => expand(one, env));
+  }
+
+  private report(ready: boolean, state: V1ContainerState): void {
+    this.isReady = ready;
+    this.host.changed();
+    const report: ContainerReport = { ready, restarts: this.restarts, state };
+    this.writes = this.writes.then(() =>
+      this.host.writeStatus(this.pod, podStatus(this.pod, this.place, report)),
+    );
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.stopping.signal.addEventListener("abort", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}

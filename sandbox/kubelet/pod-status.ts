@@ -1,0 +1,53 @@
+import type { V1ContainerState, V1Pod, V1PodCondition, V1PodStatus } from "@kubernetes/client-node";
+import type { PodIdentity } from "./environment";
+
+/** What the kubelet knows of the one container of a pod. */
+export interface ContainerReport {
+  readonly ready: boolean;
+  readonly restarts: number;
+  readonly state: V1ContainerState;
+}
+
+/** The status of a pod whose container is as `report` says. */
+export function podStatus(pod: V1Pod, identity: PodIdentity, report: ContainerReport): V1PodStatus {
+  const container = pod.spec?.containers[0];
+  const started = report.state.running !== undefined;
+  return {
+    phase: started || report.restarts > 0 ? "Running" : "Pending",
+    hostIP: identity.hostIP,
+    hostIPs: [{ ip: identity.hostIP }],
+    podIP: identity.podIP,
+    podIPs: [{ ip: identity.podIP }],
+    startTime: pod.status?.startTime ?? new Date(),
+    conditions: conditions(pod.status?.conditions ?? [], {
+      Initialized: true,
+      PodReadyToStartContainers: true,
+      ContainersReady: report.ready,
+      Ready: report.ready,
+    }),
+    containerStatuses: [
+      {
+        name: container?.name ?? "",
+        image: container?.image ?? "",
+        imageID: "",
+        ready: report.ready,
+        started,
+        restartCount: report.restarts,
+        state: report.state,
+      },
+    ],
+  };
+}
+
+/** The conditions with the given ones set; the time of one that does not change stays, and so do the others. */
+function conditions(
+  current: readonly V1PodCondition[],
+  set: Readonly<Record<string, boolean>>,
+): V1PodCondition[] {
+  const next = Object.entries(set).map(([type, value]): V1PodCondition => {
+    const status = value ? "True" : "False";
+    const same = current.find((one) => one.type === type && one.status === status);
+    return same ?? { type, status, lastTransitionTime: new Date() };
+  });
+  return [...current.filter((one) => !(one.type in set)), ...next];
+}

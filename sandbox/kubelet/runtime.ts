@@ -1,0 +1,187 @@
+import type { V1ConfigMap, V1Pod, V1PodStatus, V1Secret } from "@kubernetes/client-node";
+import { type ClusterAddresses, processSlots } from "../addresses";
+import { type Kube, mergePatch, orNone, statusCode } from "../kube";
+import { resolveImage } from "./images";
+import { type PodHost, type PodPlace, PodProcess } from "./pod-process";
+import { podStatus } from "./pod-status";
+
+/** A process of a cluster, for `sandbox status`. */
+export interface ProcessReport {
+  /** What it is: `operator` or `pilot-discovery`. */
+  readonly program: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly pid: number | undefined;
+  readonly ready: boolean;
+  readonly restarts: number;
+  /** Loopback `address:port` by purpose. */
+  readonly ports: Readonly<Record<string, string>>;
+  readonly log: string;
+}
+
+const refreshMs = 60_000;
+const shutdownGraceMs = 3_000;
+
+/** Plays the kubelet for the pods whose images the sandbox runs as processes. */
+export class ProcessRuntime {
+  private readonly processes = new Map<string, PodProcess>();
+  private readonly pods = new Map<string, V1Pod>();
+  private readonly refusals = new Set<string>();
+  /** Addresses of processes that run or have not ended yet. */
+  private readonly taken = new Set<string>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly kube: Kube,
+    private readonly addresses: ClusterAddresses,
+    private readonly host: Omit<PodHost, "writeStatus">,
+    private readonly log: (message: string) => void,
+  ) {
+    // Tokens run out; each is renewed when it is due.
+    this.timer = setInterval(() => this.refresh([...this.processes.values()]), refreshMs);
+    this.timer.unref();
+  }
+
+  podChanged(pod: V1Pod): void {
+    const uid = pod.metadata?.uid ?? "";
+    const image = resolveImage(pod.spec?.containers[0]?.image ?? "");
+    if (image === undefined || pod.spec?.nodeName === undefined) {
+      return;
+    }
+    this.pods.set(uid, pod);
+    const current = this.processes.get(uid);
+    if (pod.metadata?.deletionTimestamp) {
+      this.end(uid, (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000, true);
+    } else if (current) {
+      current.update(pod);
+    } else if ("missing" in image) {
+      this.refuse(pod, "ErrImagePull", image.missing);
+    } else if (pod.spec.containers.length > 1 || pod.spec.initContainers?.length) {
+      this.refuse(pod, "CreateContainerError", "the sandbox runs pods of one container only");
+    } else {
+      const process = new PodProcess(pod, image, this.freePlace(), this.podHost());
+      this.processes.set(uid, process);
+      process.start();
+    }
+  }
+
+  podRemoved(pod: V1Pod): void {
+    const uid = pod.metadata?.uid ?? "";
+    this.refusals.delete(uid);
+    this.end(uid, 0, false);
+  }
+
+  secretChanged(secret: V1Secret): void {
+    this.objectChanged("secret", secret);
+  }
+
+  configMapChanged(map: V1ConfigMap): void {
+    this.objectChanged("configMap", map);
+  }
+
+  /** Loopback address of a pod's process. */
+  address(podUid: string): string | undefined {
+    return this.processes.get(podUid)?.place.address;
+  }
+
+  reports(): ProcessReport[] {
+    return [...this.processes].map(([uid, process]) => {
+      const pod = this.pods.get(uid) ?? {};
+      const ports = Object.entries(process.image.ports).map(
+        ([purpose, port]) => [purpose, `${process.place.address}:${port}`] as const,
+      );
+      return {
+        program: process.image.entrypoint,
+        namespace: pod.metadata?.namespace ?? "",
+        pod: pod.metadata?.name ?? "",
+        pid: process.pid,
+        ready: process.ready,
+        restarts: process.restartCount,
+        ports: Object.fromEntries(ports),
+        log: this.host.logFile(pod),
+      };
+    });
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await Promise.all([...this.processes.values()].map((one) => one.stop(shutdownGraceMs)));
+  }
+
+  private objectChanged(kind: "secret" | "configMap", object: V1Secret | V1ConfigMap): void {
+    const name = object.metadata?.name ?? "";
+    const affected = [...this.processes].filter(
+      ([uid, process]) =>
+        this.pods.get(uid)?.metadata?.namespace === object.metadata?.namespace &&
+        process.mounts(kind, name),
+    );
+    this.refresh(affected.map(([, process]) => process));
+  }
+
+  private refresh(processes: readonly PodProcess[]): void {
+    for (const process of processes) {
+      process.refreshVolumes().catch((error: unknown) => this.log(`volumes: ${String(error)}`));
+    }
+  }
+
+  /** Stops a pod's process, and with `finalize` tells the API server that nothing of the pod is left. */
+  private end(uid: string, graceMs: number, finalize: boolean): void {
+    const process = this.processes.get(uid);
+    const pod = this.pods.get(uid);
+    this.processes.delete(uid);
+    this.pods.delete(uid);
+    const ended = process?.stop(graceMs) ?? Promise.resolve();
+    ended
+      .then(async () => {
+        this.taken.delete(process?.place.address ?? "");
+        this.host.changed();
+        if (finalize && pod?.metadata) {
+          const { name = "", namespace = "" } = pod.metadata;
+          const body = { gracePeriodSeconds: 0, preconditions: { uid } };
+          await orNone(this.kube.core.deleteNamespacedPod({ name, namespace, body }));
+        }
+      })
+      .catch((error: unknown) => this.log(`end of pod ${pod?.metadata?.name ?? uid}: ${String(error)}`));
+  }
+
+  private refuse(pod: V1Pod, reason: string, message: string): void {
+    const uid = pod.metadata?.uid ?? "";
+    if (this.refusals.has(uid)) {
+      return;
+    }
+    this.refusals.add(uid);
+    this.log(`pod ${pod.metadata?.name ?? ""}: ${message}`);
+    const report = { ready: false, restarts: 0, state: { waiting: { reason, message } } };
+    const identity = { podIP: "", hostIP: this.addresses.node };
+    const { podIP, podIPs, ...status } = podStatus(pod, identity, report);
+    void this.writeStatus(pod, status);
+  }
+
+  private podHost(): PodHost {
+    return { ...this.host, writeStatus: (pod, status) => this.writeStatus(pod, status) };
+  }
+
+  private async writeStatus(pod: V1Pod, status: V1PodStatus): Promise<void> {
+    const { name = "", namespace = "", uid } = pod.metadata ?? {};
+    try {
+      const body = { metadata: { uid }, status };
+      await this.kube.core.patchNamespacedPodStatus({ name, namespace, body }, mergePatch);
+    } catch (error) {
+      // Gone, or another pod of the same name by now (409): there is no one left to tell.
+      if (![404, 409].includes(statusCode(error) ?? 0)) {
+        this.log(`status of pod ${name}: ${String(error)}`);
+      }
+    }
+  }
+
+  private freePlace(): PodPlace {
+    for (let slot = 0; slot < processSlots; slot += 1) {
+      const address = this.addresses.process(slot);
+      if (!this.taken.has(address)) {
+        this.taken.add(address);
+        return { address, podIP: this.addresses.pod(slot), hostIP: this.addresses.node };
+      }
+    }
+    throw new Error(`all ${processSlots} process slots of the cluster are taken`);
+  }
+}

@@ -1,0 +1,155 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { V1Container, V1KeyToPath, V1Pod, V1Volume, V1VolumeProjection } from "@kubernetes/client-node";
+import { type PodIdentity, podField } from "./environment";
+
+/** The content of a Secret or ConfigMap by key. */
+export type ObjectData = Readonly<Record<string, Buffer>>;
+
+/** Where the kubelet reads what pods mount; undefined when the object does not exist. */
+export interface ObjectSource {
+  secret(namespace: string, name: string): Promise<ObjectData | undefined>;
+  configMap(namespace: string, name: string): Promise<ObjectData | undefined>;
+  /** A token of the pod's own service account, bound to the pod. */
+  token(pod: V1Pod, audience: string | undefined, seconds: number | undefined): Promise<string>;
+}
+
+/**
+ * Writes the volumes that a container mounts below `root`, which stands for the container's file system.
+ * Called again it brings them up to date, as a kubelet does, and leaves alone what has not changed.
+ * @throws Error naming the volume that cannot be mounted
+ */
+export async function writeVolumes(
+  pod: V1Pod,
+  container: V1Container,
+  root: string,
+  identity: PodIdentity,
+  source: ObjectSource,
+): Promise<void> {
+  for (const mount of container.volumeMounts ?? []) {
+    const volume = pod.spec?.volumes?.find((one) => one.name === mount.name);
+    const folder = path.join(root, mount.mountPath);
+    if (volume === undefined || mount.subPath !== undefined) {
+      throw new Error(`the sandbox cannot mount volume ${mount.name} at ${mount.mountPath}`);
+    }
+    if (volume.emptyDir) {
+      fs.mkdirSync(folder, { recursive: true });
+      continue;
+    }
+    publish(folder, await volumeFiles(pod, volume, identity, source));
+  }
+}
+
+type Files = Record<string, Buffer>;
+
+async function volumeFiles(
+  pod: V1Pod,
+  volume: V1Volume,
+  identity: PodIdentity,
+  source: ObjectSource,
+): Promise<Files> {
+  const { secret, configMap, projected, downwardAPI } = volume;
+  if (projected) {
+    const parts = await Promise.all(
+      (projected.sources ?? []).map((one) => projectionFiles(pod, one, identity, source)),
+    );
+    return Object.assign({}, ...parts) as Files;
+  }
+  if (secret) {
+    return projectionFiles(pod, { secret: { ...secret, name: secret.secretName } }, identity, source);
+  }
+  if (configMap ?? downwardAPI) {
+    return projectionFiles(pod, { configMap, downwardAPI }, identity, source);
+  }
+  throw new Error(`the sandbox cannot mount volume ${volume.name}: its kind is not supported`);
+}
+
+async function projectionFiles(
+  pod: V1Pod,
+  projection: V1VolumeProjection,
+  identity: PodIdentity,
+  source: ObjectSource,
+): Promise<Files> {
+  const namespace = pod.metadata?.namespace ?? "";
+  const { secret, configMap, serviceAccountToken, downwardAPI } = projection;
+  if (serviceAccountToken) {
+    const { audience, expirationSeconds } = serviceAccountToken;
+    const token = await source.token(pod, audience, expirationSeconds);
+    return { [serviceAccountToken.path]: Buffer.from(token) };
+  }
+  if (downwardAPI) {
+    const items = (downwardAPI.items ?? []).flatMap((item) =>
+      item.fieldRef ? [[item.path, Buffer.from(podField(pod, item.fieldRef, identity))] as const] : [],
+    );
+    return Object.fromEntries(items);
+  }
+  const ref = secret ?? configMap;
+  const name = ref?.name ?? "";
+  const data = secret ? await source.secret(namespace, name) : await source.configMap(namespace, name);
+  if (data === undefined && !ref?.optional) {
+    throw new Error(`${secret ? "secret" : "configmap"} "${name}" not found`);
+  }
+  return pick(data ?? {}, ref?.items);
+}
+
+function pick(data: ObjectData, items: readonly V1KeyToPath[] | undefined): Files {
+  if (items === undefined) {
+    return { ...data };
+  }
+  return Object.fromEntries(
+    items.flatMap((item) => {
+      const value = data[item.key];
+      return value === undefined ? [] : [[item.path, value] as const];
+    }),
+  );
+}
+
+/**
+ * Puts files into a volume as the kubelet's atomic writer does: the files are links through `..data`, a link that is
+ * switched to a new folder in one step, so a reader never sees two generations mixed. istiod watches for just that.
+ */
+function publish(folder: string, files: Files): void {
+  const current = path.join(folder, "..data");
+  if (fs.existsSync(current) && sameFiles(current, files)) {
+    return;
+  }
+  const generation = `..${Date.now()}`;
+  const target = path.join(folder, generation);
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(target, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, content, { mode: 0o600 });
+  }
+  fs.mkdirSync(target, { recursive: true });
+  const old = fs.existsSync(current) ? fs.readlinkSync(current) : undefined;
+  const next = path.join(folder, "..data_tmp");
+  fs.rmSync(next, { force: true });
+  fs.symlinkSync(generation, next);
+  fs.renameSync(next, current);
+  const top = new Set(Object.keys(files).map((name) => name.split("/")[0] ?? name));
+  for (const entry of fs.readdirSync(folder)) {
+    if (!entry.startsWith("..") && !top.has(entry)) {
+      fs.rmSync(path.join(folder, entry));
+    }
+  }
+  for (const name of top) {
+    if (!fs.existsSync(path.join(folder, name))) {
+      fs.symlinkSync(path.join("..data", name), path.join(folder, name));
+    }
+  }
+  if (old !== undefined && old !== generation) {
+    fs.rmSync(path.join(folder, old), { recursive: true, force: true });
+  }
+}
+
+function sameFiles(folder: string, files: Files): boolean {
+  const names = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+  const present = names.filter((entry) => entry.isFile()).length;
+  return (
+    present === Object.keys(files).length &&
+    Object.entries(files).every(([name, content]) => {
+      const file = path.join(folder, name);
+      return fs.existsSync(file) && fs.readFileSync(file).equals(content);
+    })
+  );
+}

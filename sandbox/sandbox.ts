@@ -1,0 +1,199 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as net from "node:net";
+import * as os from "node:os";
+import * as path from "node:path";
+import { lock } from "proper-lockfile";
+import { ensureParts, partsOf } from "../toolchain/parts";
+import { etcdAddress, ports } from "./addresses";
+import { readJson, writeFileAtomically } from "./files";
+import type { SandboxLayout } from "./layout";
+import { isAlive, ProcessTable } from "./processes";
+import type { DesiredSandbox, SandboxStatus } from "./status";
+
+/** Told what a sandbox waits for, cluster by cluster. */
+export type Report = (cluster: string, state: string) => void;
+
+const pollMs = 100;
+const upTimeoutMs = 120_000;
+const downTimeoutMs = 30_000;
+const mostClusters = 200;
+
+/**
+ * Brings clusters up beside those that run already, and returns when all are ready.
+ * @throws Error if the system is not Linux, or naming the clusters that did not come up, and why
+ */
+export async function sandboxUp(
+  layout: SandboxLayout,
+  clusters: readonly string[],
+  report: Report = () => undefined,
+): Promise<SandboxStatus> {
+  if (process.platform !== "linux") {
+    throw new Error(
+      "the sandbox runs on Linux only; to use clusters of your own, put their kubeconfigs into the stack file",
+    );
+  }
+  fs.mkdirSync(layout.root, { recursive: true });
+  const release = await lock(layout.root, { retries: { forever: true, maxTimeout: 1000 } });
+  try {
+    const binaries = await ensureParts(partsOf("sandbox"));
+    let status = runningStatus(layout);
+    if (status === undefined) {
+      await ProcessTable.reap(layout.processes);
+    }
+    const current = readJson<DesiredSandbox>(layout.desired);
+    const desired: DesiredSandbox = {
+      loopback: current?.loopback ?? (await freeLoopback(layout.root)),
+      clusters: addClusters(current?.clusters ?? {}, clusters),
+      binaries,
+      sockets: socketFolder(layout.root),
+    };
+    writeFileAtomically(layout.desired, JSON.stringify(desired, null, 2));
+    if (status === undefined) {
+      startSupervisor(layout);
+    } else {
+      process.kill(status.pid, "SIGHUP");
+    }
+    status = await untilReady(layout, clusters, report);
+    return status;
+  } finally {
+    await release();
+  }
+}
+
+/** Ends clusters and forgets their data; without names, ends the whole sandbox and leaves nothing of it. */
+export async function sandboxDown(layout: SandboxLayout, clusters?: readonly string[]): Promise<void> {
+  if (!fs.existsSync(layout.root)) {
+    return;
+  }
+  const release = await lock(layout.root, { retries: { forever: true, maxTimeout: 1000 } });
+  try {
+    const desired = readJson<DesiredSandbox>(layout.desired);
+    const status = runningStatus(layout);
+    const names = Object.keys(desired?.clusters ?? {});
+    const left = names.filter((name) => clusters !== undefined && !clusters.includes(name));
+    if (desired !== undefined && status !== undefined && left.length > 0) {
+      const kept = Object.entries(desired.clusters).filter(([name]) => left.includes(name));
+      const next = { ...desired, clusters: Object.fromEntries(kept) };
+      writeFileAtomically(layout.desired, JSON.stringify(next, null, 2));
+      process.kill(status.pid, "SIGHUP");
+      await until(downTimeoutMs, "the clusters to end", () => {
+        const now = Object.keys(runningStatus(layout)?.clusters ?? {});
+        return now.every((name) => left.includes(name));
+      });
+      return;
+    }
+    if (status !== undefined) {
+      process.kill(status.pid, "SIGTERM");
+      await until(downTimeoutMs, "the supervisor to end", () => !isAlive(status));
+    }
+    await ProcessTable.reap(layout.processes);
+    const files = [layout.desired, layout.status, layout.supervisorLog, layout.etcd, layout.clusters];
+    for (const file of [...files, socketFolder(layout.root)]) {
+      fs.rmSync(file, { recursive: true, force: true });
+    }
+  } finally {
+    await release();
+  }
+}
+
+/** What the supervisor last said; undefined when none runs. */
+export function runningStatus(layout: SandboxLayout): SandboxStatus | undefined {
+  const status = readJson<SandboxStatus>(layout.status);
+  return status !== undefined && isAlive(status) ? status : undefined;
+}
+
+function startSupervisor(layout: SandboxLayout): void {
+  fs.rmSync(layout.status, { force: true });
+  const log = fs.openSync(layout.supervisorLog, "a");
+  const program = path.join(__dirname, "supervisor.ts");
+  const supervisor = spawn(process.execPath, ["--import", "tsx", program, layout.root], {
+    cwd: path.dirname(__dirname),
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  supervisor.unref();
+  fs.closeSync(log);
+}
+
+async function untilReady(
+  layout: SandboxLayout,
+  clusters: readonly string[],
+  report: Report,
+): Promise<SandboxStatus> {
+  const said = new Map<string, string>();
+  let status: SandboxStatus | undefined;
+  await until(upTimeoutMs, `the clusters, see ${layout.supervisorLog}`, () => {
+    status = runningStatus(layout);
+    const states = clusters.map((name) => [name, status?.clusters[name]?.state ?? "starting"] as const);
+    for (const [name, state] of states) {
+      if (said.get(name) !== state) {
+        said.set(name, state);
+        report(name, state);
+      }
+    }
+    return states.every(([, state]) => state === "ready" || state.startsWith("failed"));
+  });
+  const failed = clusters.filter((name) => status?.clusters[name]?.state !== "ready");
+  if (status === undefined || failed.length > 0) {
+    const why = failed.map((name) => `${name} ${status?.clusters[name]?.state ?? ""}`);
+    throw new Error(`the sandbox did not come up: ${why.join("; ")}`);
+  }
+  return status;
+}
+
+function addClusters(
+  current: DesiredSandbox["clusters"],
+  names: readonly string[],
+): DesiredSandbox["clusters"] {
+  const next = { ...current };
+  for (const name of names) {
+    const taken = new Set(Object.values(next).map((one) => one.index));
+    const index = Array.from({ length: mostClusters }, (_, at) => at + 1).find((at) => !taken.has(at));
+    if (index === undefined) {
+      throw new Error(`a sandbox has at most ${mostClusters} clusters`);
+    }
+    next[name] ??= { index };
+  }
+  return next;
+}
+
+/** A loopback network that no other sandbox on this machine uses; the same one for the same folder, if it can be. */
+async function freeLoopback(root: string): Promise<number> {
+  const first = hash(root).readUInt8(0);
+  for (let step = 0; step < 200; step += 1) {
+    const loopback = 20 + ((first + step) % 200);
+    if (await canListen(etcdAddress({ loopback }), ports.etcd)) {
+      return loopback;
+    }
+  }
+  throw new Error("no free loopback network: 200 sandboxes run on this machine");
+}
+
+function canListen(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}
+
+/** The path of a unix socket has at most 107 characters, a checkout's may be longer. */
+function socketFolder(root: string): string {
+  return path.join(os.tmpdir(), `istio-mesh-${hash(root).toString("hex").slice(0, 12)}`);
+}
+
+function hash(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
+async function until(timeoutMs: number, what: string, condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!condition()) {
+    if (Date.now() > deadline) {
+      throw new Error(`waited ${timeoutMs / 1000} s for ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}

@@ -1,0 +1,108 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { PartName } from "../toolchain/parts";
+import { clusterAddresses } from "./addresses";
+import { SandboxCluster } from "./cluster";
+import { etcd, forgetCluster } from "./control-plane";
+import { readJson, writeFileAtomically } from "./files";
+import { SandboxLayout } from "./layout";
+import { ProcessTable, type RunningProcess, startTicks } from "./processes";
+import type { DesiredSandbox, SandboxStatus } from "./status";
+
+const saveDelayMs = 50;
+const shutdownGraceMs = 2_000;
+
+/**
+ * The process behind a sandbox: runs the clusters that `sandbox.json` names until it is told to end (SIGTERM), reads
+ * that file again when it changed (SIGHUP), and reports to `status.json`.
+ */
+class Supervisor {
+  private readonly clusters = new Map<string, SandboxCluster>();
+  private readonly table: ProcessTable;
+  private etcd: RunningProcess | undefined;
+  private saving: NodeJS.Timeout | undefined;
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(private readonly layout: SandboxLayout) {
+    this.table = new ProcessTable(layout.processes);
+  }
+
+  /** Starts what is wanted and not there, stops what is there and not wanted. */
+  converge(): void {
+    this.work = this.work.then(() => this.convergeNow());
+  }
+
+  async shutdown(): Promise<void> {
+    await this.work;
+    await Promise.all([...this.clusters.values()].map((one) => one.stop()));
+    await this.etcd?.stop(shutdownGraceMs);
+    clearTimeout(this.saving);
+    fs.rmSync(this.layout.status, { force: true });
+  }
+
+  private async convergeNow(): Promise<void> {
+    const desired = readJson<DesiredSandbox>(this.layout.desired);
+    if (desired === undefined) {
+      return;
+    }
+    const binaries = desired.binaries as Record<PartName, string>;
+    this.etcd ??= this.table.start(etcd(this.layout, desired, binaries));
+    for (const [name, cluster] of this.clusters) {
+      if (!(name in desired.clusters)) {
+        this.clusters.delete(name);
+        await cluster.stop();
+        await forgetCluster(desired, name);
+        fs.rmSync(this.layout.cluster(name).root, { recursive: true, force: true });
+      }
+    }
+    for (const [name, { index }] of Object.entries(desired.clusters)) {
+      if (!this.clusters.has(name)) {
+        const plane = {
+          name,
+          layout: this.layout.cluster(name),
+          addresses: clusterAddresses(desired, index),
+          sandbox: desired,
+          binaries,
+          egressSocket: path.join(desired.sockets, `${index}.sock`),
+        };
+        const log = (message: string) => logLine(`${name}: ${message}`);
+        const cluster = new SandboxCluster(plane, this.table, () => this.save(), log);
+        this.clusters.set(name, cluster);
+        void cluster.start();
+      }
+    }
+    this.save();
+  }
+
+  private save(): void {
+    this.saving ??= setTimeout(() => {
+      this.saving = undefined;
+      const clusters = [...this.clusters].map(([name, cluster]) => [name, cluster.status()] as const);
+      const status: SandboxStatus = {
+        pid: process.pid,
+        startTicks: startTicks(process.pid) ?? "",
+        clusters: Object.fromEntries(clusters),
+      };
+      writeFileAtomically(this.layout.status, JSON.stringify(status, null, 2));
+    }, saveDelayMs);
+  }
+}
+
+function logLine(message: string): void {
+  process.stdout.write(`${new Date().toISOString()} ${message}\n`);
+}
+
+function main(root: string): void {
+  const supervisor = new Supervisor(new SandboxLayout(root));
+  const end = () => {
+    void supervisor.shutdown().then(() => process.exit(0));
+  };
+  process.once("SIGTERM", end);
+  process.once("SIGINT", end);
+  process.on("SIGHUP", () => supervisor.converge());
+  // One cluster's broken connection must not take the others down.
+  process.on("unhandledRejection", (reason) => logLine(`unexpected: ${String(reason)}`));
+  supervisor.converge();
+}
+
+main(process.argv[2] ?? SandboxLayout.ofCheckout().root);

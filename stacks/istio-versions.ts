@@ -1,0 +1,30 @@
+/** How Istio's control plane gets onto a cluster. */
+export const installers = ["operator"] as const;
+export type Installer = (typeof installers)[number];
+
+/** The first minor version that has an istiod-less remote profile named `remote`, and all that follow ours. */
+const oldestMinor = 16;
+/** The in-cluster operator was removed in 1.24 (https://github.com/istio/istio/pull/52090). */
+const newestOperatorMinor = 23;
+
+/** Development builds are named `1.22-alpha.<commit>`, releases `1.22.8`. */
+const versionPattern = /^1\.(?<minor>\d+)(?:\.\d+(?:-(?:alpha|beta|rc)\.\d+)?|-alpha\.[0-9a-f]+)$/;
+
+/**
+ * Why an installer cannot serve an Istio version; undefined if it can.
+ * Sources: https://istio.io/latest/docs/releases/supported-releases/ and the operator's removal, above.
+ */
+export function unservedReason(version: string, installer: Installer): string | undefined {
+  const minor = versionPattern.exec(version)?.groups?.["minor"];
+  const served = `installer "${installer}" serves 1.${oldestMinor} to 1.${newestOperatorMinor}`;
+  if (minor === undefined) {
+    return `"${version}" is no Istio version, expected one such as 1.22.8; ${served}`;
+  }
+  if (Number(minor) < oldestMinor) {
+    return `${version} is too old: ${served}; older ones have no remote profile without an istiod of its own`;
+  }
+  if (Number(minor) > newestOperatorMinor) {
+    return `${version} is too new: ${served}; Istio removed the in-cluster operator in 1.24`;
+  }
+  return undefined;
+}

@@ -1,0 +1,126 @@
+import { parse } from "yaml";
+
+/** What a kubeconfig says of the one context that is used; plain data, and as secret as the kubeconfig. */
+export interface ClusterAccess {
+  /** URL of the API server. */
+  readonly server: string;
+  /** PEM of the authority that signs the API server's certificate; undefined means the system's authorities. */
+  readonly ca: string | undefined;
+  /** Client certificate and key (PEM), if that is how the user signs in. */
+  readonly clientCertificate?: { readonly cert: string; readonly key: string };
+  readonly token?: string;
+  /** A kubeconfig with this context only, cleaned of what was not allowed; JSON, which is YAML. */
+  readonly kubeconfig: string;
+}
+
+/** What a kubeconfig may do beyond carrying credentials. */
+export interface KubeconfigRules {
+  /** Context to use instead of the current one. */
+  readonly context?: string | undefined;
+  /** Commands that may be run to sign in. */
+  readonly allowExec?: readonly string[] | undefined;
+}
+
+interface Named {
+  readonly name?: unknown;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads one context of a kubeconfig and leaves everything else behind. Files, plugins and insecure connections are
+ * refused: they would run or read things on the machine that runs Pulumi, or send credentials to anyone.
+ * @returns the access, or why there is none: lower case, without the kubeconfig's content
+ */
+export function readKubeconfig(text: string, rules: KubeconfigRules): ClusterAccess | { readonly problem: string } {
+  let config: Fields;
+  try {
+    config = parse(text) as Fields;
+  } catch {
+    // The parser quotes the line it stumbles over, which may hold a credential.
+    return { problem: "is not YAML" };
+  }
+  if (typeof config !== "object" || config === null || config["kind"] !== "Config") {
+    return { problem: 'is no kubeconfig, expected YAML with "kind: Config"' };
+  }
+  const contextName = rules.context ?? String(config["current-context"] ?? "");
+  const context = entry(config, "contexts", contextName, "context");
+  if (context === undefined) {
+    const names = entryNames(config, "contexts");
+    return { problem: `has no context "${contextName}", it has ${names.join(", ") || "none"}` };
+  }
+  const cluster = entry(config, "clusters", String(context["cluster"] ?? ""), "cluster");
+  const user = entry(config, "users", String(context["user"] ?? ""), "user");
+  if (cluster === undefined || user === undefined) {
+    const missing = cluster === undefined ? "cluster" : "user";
+    return { problem: `context "${contextName}" names a ${missing} that the kubeconfig does not have` };
+  }
+  const refused = refusedFields(cluster, user, rules.allowExec ?? []);
+  if (refused !== undefined) {
+    return { problem: refused };
+  }
+  return access(contextName, cluster, user);
+}
+
+function access(name: string, cluster: Fields, user: Fields): ClusterAccess | { readonly problem: string } {
+  const server = String(cluster["server"] ?? "");
+  if (!URL.canParse(server) || new URL(server).protocol !== "https:") {
+    return { problem: `server "${server}" is no https URL` };
+  }
+  const ca = decoded(cluster["certificate-authority-data"]);
+  const cert = decoded(user["client-certificate-data"]);
+  const key = decoded(user["client-key-data"]);
+  const token = typeof user["token"] === "string" ? user["token"] : undefined;
+  return {
+    server,
+    ca,
+    ...(cert !== undefined && key !== undefined ? { clientCertificate: { cert, key } } : {}),
+    ...(token === undefined ? {} : { token }),
+    kubeconfig: JSON.stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [{ name, cluster }],
+      users: [{ name, user }],
+      contexts: [{ name, context: { cluster: name, user: name } }],
+      "current-context": name,
+    }),
+  };
+}
+
+/** The first thing in a kubeconfig that is not allowed, and what to do about it. */
+function refusedFields(cluster: Fields, user: Fields, allowExec: readonly string[]): string | undefined {
+  if (cluster["insecure-skip-tls-verify"] === true) {
+    return "has insecure-skip-tls-verify, give certificate-authority-data instead";
+  }
+  const files = ["certificate-authority", "client-certificate", "client-key", "tokenFile"];
+  const file = files.find((key) => cluster[key] !== undefined || user[key] !== undefined);
+  if (file !== undefined) {
+    return `refers to a file by ${file}, put the content in (kubectl config view --raw --flatten)`;
+  }
+  if (user["auth-provider"] !== undefined) {
+    return "has an auth-provider, which Kubernetes removed; use a token, a client certificate or exec";
+  }
+  const exec = user["exec"] as Fields | undefined;
+  const command = exec && String(exec["command"] ?? "");
+  if (command !== undefined && !allowExec.includes(command)) {
+    return `runs "${command}" to sign in, allow it by allowExec: [${command}] if you trust it`;
+  }
+  return undefined;
+}
+
+function entries(config: Fields, list: string): readonly (Named & Fields)[] {
+  const value = config[list];
+  return Array.isArray(value) ? (value as (Named & Fields)[]) : [];
+}
+
+function entryNames(config: Fields, list: string): string[] {
+  return entries(config, list).map((one) => String(one.name));
+}
+
+function entry(config: Fields, list: string, name: string, key: string): Fields | undefined {
+  return entries(config, list).find((one) => one.name === name)?.[key] as Fields | undefined;
+}
+
+function decoded(data: unknown): string | undefined {
+  return typeof data === "string" ? Buffer.from(data, "base64").toString("utf8") : undefined;
+}

@@ -41,7 +41,11 @@ export class EastWestGateway extends pulumi.ComponentResource {
       annotations: ownedByStack,
     };
     const timeout = `${args.timeoutSeconds}s`;
-    const child = { parent: this, provider: args.cluster.provider, dependsOn: [args.cluster.namespace] };
+    const child = {
+      parent: this,
+      provider: args.cluster.provider,
+      dependsOn: [args.cluster.namespace],
+    };
     const timed = { ...child, customTimeouts: { create: timeout, update: timeout } };
 
     const account = new k8s.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
@@ -51,7 +55,9 @@ export class EastWestGateway extends pulumi.ComponentResource {
       {
         metadata,
         roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
-        subjects: [{ kind: "ServiceAccount", name: account.metadata.name, namespace: istioNamespace }],
+        subjects: [
+          { kind: "ServiceAccount", name: account.metadata.name, namespace: istioNamespace },
+        ],
       },
       child,
     );
@@ -61,14 +67,22 @@ export class EastWestGateway extends pulumi.ComponentResource {
       // Without the webhook a pod keeps the image "auto", which no registry has.
       { ...timed, dependsOn: [binding, args.controlPlane.rollout] },
     );
-    // Behind the Deployment: a Service counts as ready when it has an address and pods.
     const service = new k8s.core.v1.Service(
       `${name}-service`,
       {
-        metadata: { ...metadata, annotations: { ...ownedByStack, ...settings.config.serviceAnnotations } },
+        metadata: {
+          ...metadata,
+          annotations: {
+            ...ownedByStack,
+            ...settings.config.serviceAnnotations,
+            // The plugin's own wait asks for ready pods too and lets 10 s pass to see them settle; they have the
+            // Deployment's wait.
+            "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0]}",
+          },
+        },
         spec: buildGatewayService(settings),
       },
-      { ...timed, dependsOn: [deployment] },
+      timed,
     );
     new k8s.autoscaling.v2.HorizontalPodAutoscaler(
       `${name}-autoscaler`,
@@ -87,7 +101,7 @@ export class EastWestGateway extends pulumi.ComponentResource {
     this.exposure = new k8s.apiextensions.CustomResource(
       `${name}-exposure`,
       { apiVersion, kind, metadata: { ...exposed, annotations: ownedByStack }, spec },
-      { ...child, dependsOn: [service, args.controlPlane.rollout] },
+      { ...child, dependsOn: [deployment, service, args.controlPlane.rollout] },
     );
     this.address = service.status.apply(({ loadBalancer }) => {
       const [first] = loadBalancer.ingress;

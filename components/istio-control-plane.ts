@@ -76,8 +76,12 @@ export class IstioControlPlane extends pulumi.ComponentResource {
       { parent: this, provider, customTimeouts, dependsOn: [istioOperator] },
     );
     this.rollout = rollout;
-    this.version = rollout.spec.apply((deployment) => imageTag(deployment.template.spec?.containers[0]?.image));
-    this.revision = rollout.metadata.apply((metadata) => metadata.labels?.["istio.io/rev"] ?? "default");
+    this.version = rollout.spec.apply((deployment) =>
+      imageTag(deployment.template.spec?.containers[0]?.image),
+    );
+    this.revision = rollout.metadata.apply(
+      (metadata) => metadata.labels?.["istio.io/rev"] ?? "default",
+    );
     this.registerOutputs({ version: this.version, revision: this.revision });
   }
 }

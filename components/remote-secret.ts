@@ -1,7 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { MeshCluster } from "./mesh-cluster";
-import { istioNamespace, remoteSecretClusterAnnotation, remoteSecretLabel, remoteSecretName } from "./names";
+import {
+  istioNamespace,
+  remoteSecretClusterAnnotation,
+  remoteSecretLabel,
+  remoteSecretName,
+} from "./names";
 import { ownedByStack } from "./ownership";
 import type { ReaderToken } from "./reader-token";
 import { buildRemoteKubeconfig } from "./specs/remote-secret";
@@ -21,7 +26,9 @@ export class RemoteSecret extends pulumi.ComponentResource {
     const cluster = reader.cluster.clusterName;
     const kubeconfig = pulumi
       .all([reader.cluster.server, reader.caData, reader.token])
-      .apply(([server, caData, token]) => buildRemoteKubeconfig({ cluster, server, caData, token }));
+      .apply(([server, caData, token]) =>
+        buildRemoteKubeconfig({ cluster, server, caData, token }),
+      );
     new k8s.core.v1.Secret(
       name,
       {
@@ -32,7 +39,9 @@ export class RemoteSecret extends pulumi.ComponentResource {
           annotations: { ...ownedByStack, [remoteSecretClusterAnnotation]: cluster },
         },
         data: {
-          [cluster]: pulumi.secret(kubeconfig.apply((text) => Buffer.from(text).toString("base64"))),
+          [cluster]: pulumi.secret(
+            kubeconfig.apply((text) => Buffer.from(text).toString("base64")),
+          ),
         },
       },
       { parent: this, provider: into.provider, dependsOn: [into.namespace] },

@@ -167,7 +167,8 @@ export class SandboxCluster {
         source: new ApiObjectSource(kube),
         binary: (image) => binaries[image.part],
         root: (pod) => path.join(layout.pods, pod.metadata?.uid ?? ""),
-        logFile: (pod) => layout.log(`${pod.metadata?.namespace ?? ""}.${pod.metadata?.name ?? ""}`),
+        logFile: (pod) =>
+          layout.log(`${pod.metadata?.namespace ?? ""}.${pod.metadata?.name ?? ""}`),
         kubeconfig: (tokenFile) => kubeconfigFor(name, layout, addresses, { tokenFile }),
         serviceEnvironment: {
           KUBERNETES_SERVICE_HOST: addresses.controlPlane,
@@ -207,15 +208,23 @@ class ClusterView {
         removed: (service) => balancers.removed(service),
       },
     );
-    this.pods = await watchObjects<V1Pod>(kube, "/api/v1/pods", () => core.listPodForAllNamespaces(), {
-      changed: (pod) => runtime.podChanged(pod),
-      removed: (pod) => runtime.podRemoved(pod),
-    });
+    this.pods = await watchObjects<V1Pod>(
+      kube,
+      "/api/v1/pods",
+      () => core.listPodForAllNamespaces(),
+      {
+        changed: (pod) => runtime.podChanged(pod),
+        removed: (pod) => runtime.podRemoved(pod),
+      },
+    );
     const secrets = await watchObjects<V1Secret>(
       kube,
       "/api/v1/secrets",
       () => core.listSecretForAllNamespaces(),
-      { changed: (one) => runtime.secretChanged(one), removed: (one) => runtime.secretChanged(one) },
+      {
+        changed: (one) => runtime.secretChanged(one),
+        removed: (one) => runtime.secretChanged(one),
+      },
     );
     const maps = await watchObjects<V1ConfigMap>(
       kube,

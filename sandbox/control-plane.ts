@@ -19,7 +19,11 @@ export interface ControlPlane {
 }
 
 /** One etcd for all clusters; each keeps its keys below its own prefix. */
-export function etcd(layout: SandboxLayout, sandbox: SandboxAddresses, binaries: Binaries): ProcessSpec {
+export function etcd(
+  layout: SandboxLayout,
+  sandbox: SandboxAddresses,
+  binaries: Binaries,
+): ProcessSpec {
   const client = `http://${etcdAddress(sandbox)}:${ports.etcd}`;
   const peer = `http://${etcdAddress(sandbox)}:${ports.etcdPeer}`;
   return {

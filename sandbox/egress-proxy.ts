@@ -88,13 +88,17 @@ function isSelected(service: V1Service, pod: V1Pod): boolean {
 }
 
 function isReady(pod: V1Pod): boolean {
-  return (pod.status?.conditions ?? []).some((one) => one.type === "Ready" && one.status === "True");
+  return (pod.status?.conditions ?? []).some(
+    (one) => one.type === "Ready" && one.status === "True",
+  );
 }
 
 function targetPort(port: number | string, pod: V1Pod): number | undefined {
   if (typeof port === "number") {
     return port;
   }
-  const named = pod.spec?.containers.flatMap((one) => one.ports ?? []).find((one) => one.name === port);
+  const named = pod.spec?.containers
+    .flatMap((one) => one.ports ?? [])
+    .find((one) => one.name === port);
   return named?.containerPort;
 }

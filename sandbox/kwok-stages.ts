@@ -31,8 +31,11 @@ const endedContainer = `
   restartCount: 0
   state: { terminated: { exitCode: 0, reason: Completed, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }} } }`;
 
-const podReady = stage("pod-ready", [notDeleted, { key: ".status.podIP", operator: "DoesNotExist" }], {
-  statusTemplate: `
+const podReady = stage(
+  "pod-ready",
+  [notDeleted, { key: ".status.podIP", operator: "DoesNotExist" }],
+  {
+    statusTemplate: `
 {{ $now := Now }}
 phase: Running
 startTime: {{ $now | Quote }}
@@ -48,7 +51,8 @@ containerStatuses:
 initContainerStatuses:
 {{ range .spec.initContainers }}{{ if eq .restartPolicy "Always" }}${runningContainer}{{ else }}${endedContainer}{{ end }}
 {{ end }}`,
-});
+  },
+);
 
 const podComplete = stage(
   "pod-complete",

@@ -41,7 +41,9 @@ export class LoadBalancers {
       taken.add(other.status?.loadBalancer?.ingress?.[0]?.ip ?? "");
     }
     const slots = Array.from({ length: loadBalancerSlots }, (_, slot) => slot);
-    const ip = slots.map((slot) => this.addresses.loadBalancer(slot)).find((one) => !taken.has(one));
+    const ip = slots
+      .map((slot) => this.addresses.loadBalancer(slot))
+      .find((one) => !taken.has(one));
     if (ip === undefined) {
       throw new Error(`all ${loadBalancerSlots} addresses are taken`);
     }

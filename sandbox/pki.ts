@@ -73,7 +73,10 @@ async function newAuthority(): Promise<Authority> {
     signingAlgorithm: keyAlgorithm,
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+        true,
+      ),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
@@ -113,14 +116,21 @@ async function writeServiceAccountKeys(layout: ClusterLayout): Promise<void> {
   const keys = await newKeys();
   const file = (name: string) => layout.pkiFile(name);
   writeFileAtomically(file(pkiFiles.serviceAccountKey), await pem("PRIVATE KEY", "pkcs8", keys));
-  writeFileAtomically(file(pkiFiles.serviceAccountPublicKey), await pem("PUBLIC KEY", "spki", keys));
+  writeFileAtomically(
+    file(pkiFiles.serviceAccountPublicKey),
+    await pem("PUBLIC KEY", "spki", keys),
+  );
 }
 
 function newKeys(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(keyAlgorithm, true, ["sign", "verify"]);
 }
 
-async function pem(label: string, format: "pkcs8" | "spki", keys: webcrypto.CryptoKeyPair): Promise<string> {
+async function pem(
+  label: string,
+  format: "pkcs8" | "spki",
+  keys: webcrypto.CryptoKeyPair,
+): Promise<string> {
   const key = format === "spki" ? keys.publicKey : keys.privateKey;
   return x509.PemConverter.encode(await webcrypto.subtle.exportKey(format, key), label);
 }

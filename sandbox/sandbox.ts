@@ -63,7 +63,10 @@ export async function sandboxUp(
 }
 
 /** Ends clusters and forgets their data; without names, ends the whole sandbox and leaves nothing of it. */
-export async function sandboxDown(layout: SandboxLayout, clusters?: readonly string[]): Promise<void> {
+export async function sandboxDown(
+  layout: SandboxLayout,
+  clusters?: readonly string[],
+): Promise<void> {
   if (!fs.existsSync(layout.root)) {
     return;
   }
@@ -89,7 +92,13 @@ export async function sandboxDown(layout: SandboxLayout, clusters?: readonly str
       await until(downTimeoutMs, "the supervisor to end", () => !isAlive(status));
     }
     await ProcessTable.reap(layout.processes);
-    const files = [layout.desired, layout.status, layout.supervisorLog, layout.etcd, layout.clusters];
+    const files = [
+      layout.desired,
+      layout.status,
+      layout.supervisorLog,
+      layout.etcd,
+      layout.clusters,
+    ];
     for (const file of [...files, socketFolder(layout.root)]) {
       fs.rmSync(file, { recursive: true, force: true });
     }
@@ -126,7 +135,9 @@ async function untilReady(
   let status: SandboxStatus | undefined;
   await until(upTimeoutMs, `the clusters, see ${layout.supervisorLog}`, () => {
     status = runningStatus(layout);
-    const states = clusters.map((name) => [name, status?.clusters[name]?.state ?? "starting"] as const);
+    const states = clusters.map(
+      (name) => [name, status?.clusters[name]?.state ?? "starting"] as const,
+    );
     for (const [name, state] of states) {
       if (said.get(name) !== state) {
         said.set(name, state);
@@ -150,7 +161,9 @@ function addClusters(
   const next = { ...current };
   for (const name of names) {
     const taken = new Set(Object.values(next).map((one) => one.index));
-    const index = Array.from({ length: mostClusters }, (_, at) => at + 1).find((at) => !taken.has(at));
+    const index = Array.from({ length: mostClusters }, (_, at) => at + 1).find(
+      (at) => !taken.has(at),
+    );
     if (index === undefined) {
       throw new Error(`a sandbox has at most ${mostClusters} clusters`);
     }

@@ -77,7 +77,9 @@ class Supervisor {
   private save(): void {
     this.saving ??= setTimeout(() => {
       this.saving = undefined;
-      const clusters = [...this.clusters].map(([name, cluster]) => [name, cluster.status()] as const);
+      const clusters = [...this.clusters].map(
+        ([name, cluster]) => [name, cluster.status()] as const,
+      );
       const status: SandboxStatus = {
         pid: process.pid,
         startTicks: startTicks(process.pid) ?? "",

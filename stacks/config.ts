@@ -33,7 +33,9 @@ export async function loadConfig(): Promise<LoadedConfig> {
   if (validation.config === undefined || problems.length > 0) {
     throw new ConfigError(problems);
   }
-  const found = loaded.flatMap(({ name, kubeconfig }) => (kubeconfig ? [[name, kubeconfig] as const] : []));
+  const found = loaded.flatMap(({ name, kubeconfig }) =>
+    kubeconfig ? [[name, kubeconfig] as const] : [],
+  );
   return { config: validation.config, kubeconfigs: new Map(found) };
 }
 
@@ -50,7 +52,10 @@ function readObjects(
       try {
         raw[key] = JSON.parse(text);
       } catch {
-        problems.push({ path: prefix + key, message: "is a plain value, expected an object or a list" });
+        problems.push({
+          path: prefix + key,
+          message: "is a plain value, expected an object or a list",
+        });
       }
     }
   }
@@ -92,7 +97,9 @@ async function loadKubeconfig(
     return problem(`${sourceName(source)} ${access.problem}`);
   }
   const unreachable = await whyUnreachable(access);
-  return unreachable ? problem(unreachable) : { name, kubeconfig: pulumi.secret(access.kubeconfig) };
+  return unreachable
+    ? problem(unreachable)
+    : { name, kubeconfig: pulumi.secret(access.kubeconfig) };
 }
 
 type KubeconfigText =
@@ -101,7 +108,10 @@ type KubeconfigText =
   /** Another stack has not made it yet. */
   | { readonly unknown: pulumi.Output<string> };
 
-async function kubeconfigText(source: KubeconfigSource, config: pulumi.Config): Promise<KubeconfigText> {
+async function kubeconfigText(
+  source: KubeconfigSource,
+  config: pulumi.Config,
+): Promise<KubeconfigText> {
   if ("secret" in source) {
     return (
       config.get(source.secret) ?? {
@@ -143,5 +153,7 @@ function sourceName(source: KubeconfigSource): string {
   if ("secret" in source) {
     return `secret "${source.secret}"`;
   }
-  return "stack" in source ? `output "${source.output}" of stack "${source.stack}"` : "the kubeconfig";
+  return "stack" in source
+    ? `output "${source.output}" of stack "${source.stack}"`
+    : "the kubeconfig";
 }

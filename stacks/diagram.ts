@@ -13,7 +13,9 @@ export function drawTopology(meshId: string, topology: Topology): string {
     for (const cluster of topology.clusters.filter((one) => one.network === network)) {
       const runs = cluster.role === "primary" ? "istiod" : "served by its primary";
       const gateway = crossesNetworks ? "<br/>east-west gateway" : "";
-      lines.push(`      ${node(cluster.name)}["${cluster.name} (${cluster.role})<br/>${runs}${gateway}"]`);
+      lines.push(
+        `      ${node(cluster.name)}["${cluster.name} (${cluster.role})<br/>${runs}${gateway}"]`,
+      );
     }
     lines.push("    end");
   });
@@ -38,7 +40,9 @@ function edges({ clusters }: Topology): Edge[] {
     clusters.flatMap((to): Edge[] => {
       const mutual = to.peers.includes(from.name);
       const drawn = from.peers.includes(to.name) && (!mutual || from.name < to.name);
-      return drawn ? [{ from: from.name, to: to.name, mutual, crosses: from.network !== to.network }] : [];
+      return drawn
+        ? [{ from: from.name, to: to.name, mutual, crosses: from.network !== to.network }]
+        : [];
     }),
   );
 }

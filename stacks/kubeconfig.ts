@@ -32,7 +32,10 @@ type Fields = Readonly<Record<string, unknown>>;
  * refused: they would run or read things on the machine that runs Pulumi, or send credentials to anyone.
  * @returns the access, or why there is none: lower case, without the kubeconfig's content
  */
-export function readKubeconfig(text: string, rules: KubeconfigRules): ClusterAccess | { readonly problem: string } {
+export function readKubeconfig(
+  text: string,
+  rules: KubeconfigRules,
+): ClusterAccess | { readonly problem: string } {
   let config: Fields;
   try {
     config = parse(text) as Fields;
@@ -53,7 +56,9 @@ export function readKubeconfig(text: string, rules: KubeconfigRules): ClusterAcc
   const user = entry(config, "users", String(context["user"] ?? ""), "user");
   if (cluster === undefined || user === undefined) {
     const missing = cluster === undefined ? "cluster" : "user";
-    return { problem: `context "${contextName}" names a ${missing} that the kubeconfig does not have` };
+    return {
+      problem: `context "${contextName}" names a ${missing} that the kubeconfig does not have`,
+    };
   }
   const refused = refusedFields(cluster, user, rules.allowExec ?? []);
   if (refused !== undefined) {
@@ -62,7 +67,11 @@ export function readKubeconfig(text: string, rules: KubeconfigRules): ClusterAcc
   return access(contextName, cluster, user);
 }
 
-function access(name: string, cluster: Fields, user: Fields): ClusterAccess | { readonly problem: string } {
+function access(
+  name: string,
+  cluster: Fields,
+  user: Fields,
+): ClusterAccess | { readonly problem: string } {
   const server = String(cluster["server"] ?? "");
   if (!URL.canParse(server) || new URL(server).protocol !== "https:") {
     return { problem: `server "${server}" is no https URL` };
@@ -88,7 +97,11 @@ function access(name: string, cluster: Fields, user: Fields): ClusterAccess | { 
 }
 
 /** The first thing in a kubeconfig that is not allowed, and what to do about it. */
-function refusedFields(cluster: Fields, user: Fields, allowExec: readonly string[]): string | undefined {
+function refusedFields(
+  cluster: Fields,
+  user: Fields,
+  allowExec: readonly string[],
+): string | undefined {
   if (cluster["insecure-skip-tls-verify"] === true) {
     return "has insecure-skip-tls-verify, give certificate-authority-data instead";
   }

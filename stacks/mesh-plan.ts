@@ -2,7 +2,10 @@ import type { CertificatesConfig, EastWestGatewayConfig, MeshConfig, StackConfig
 import { type ClusterTopology, resolveTopology, type Role, type Topology } from "./topology";
 
 /** What is common to all clusters of a mesh. */
-export type MeshSettings = Pick<MeshConfig, "id" | "version" | "hub" | "trustDomain" | "readyTimeoutSeconds">;
+export type MeshSettings = Pick<
+  MeshConfig,
+  "id" | "version" | "hub" | "trustDomain" | "readyTimeoutSeconds"
+>;
 
 /** What one cluster gets. Nothing is left to decide. */
 export interface ClusterPlan {

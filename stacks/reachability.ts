@@ -35,7 +35,9 @@ export function whyUnreachable(access: ClusterAccess): Promise<string | undefine
     );
     request.on("timeout", () => request.destroy(new Error(`no answer in ${timeoutMs / 1000} s`)));
     request.on("error", (error: NodeJS.ErrnoException) => {
-      resolve(`${server} cannot be reached (${error.code ?? error.message}), check the address and that it runs`);
+      resolve(
+        `${server} cannot be reached (${error.code ?? error.message}), check the address and that it runs`,
+      );
     });
   });
 }

@@ -8,14 +8,22 @@ const dnsLabel = z
   .string()
   .regex(dnsLabelPattern, "no DNS label: at most 63 of a-z, 0-9 and -, not at the ends");
 
-const ipRange = z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, "no address range such as 10.0.0.0/8");
+const ipRange = z
+  .string()
+  .regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, "no address range such as 10.0.0.0/8");
 
 const kubeconfigContext = {
-  context: z.string().min(1).optional().describe("Context to use. Default: the kubeconfig's current context."),
+  context: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Context to use. Default: the kubeconfig's current context."),
   allowExec: z
     .array(z.string().min(1))
     .optional()
-    .describe("Commands that the kubeconfig may run to sign in, such as `aws`. Default: none is allowed."),
+    .describe(
+      "Commands that the kubeconfig may run to sign in, such as `aws`. Default: none is allowed.",
+    ),
 };
 
 const kubeconfig = z.union(
@@ -25,16 +33,25 @@ const kubeconfig = z.union(
       ...kubeconfigContext,
     }),
     z.strictObject({
-      secret: z.string().min(1).describe("Secret config key of this project that holds the kubeconfig."),
+      secret: z
+        .string()
+        .min(1)
+        .describe("Secret config key of this project that holds the kubeconfig."),
       ...kubeconfigContext,
     }),
     z.strictObject({
-      stack: z.string().min(1).describe("Stack whose output is the kubeconfig, as org/project/stack."),
+      stack: z
+        .string()
+        .min(1)
+        .describe("Stack whose output is the kubeconfig, as org/project/stack."),
       output: z.string().min(1).describe("Name of that output."),
       ...kubeconfigContext,
     }),
     z.strictObject({
-      context: z.string().min(1).describe("Context of the kubeconfig in KUBECONFIG, or else ~/.kube/config."),
+      context: z
+        .string()
+        .min(1)
+        .describe("Context of the kubeconfig in KUBECONFIG, or else ~/.kube/config."),
       allowExec: kubeconfigContext.allowExec,
     }),
   ],
@@ -42,10 +59,14 @@ const kubeconfig = z.union(
 );
 
 export const clusterSchema = z.strictObject({
-  name: dnsLabel.describe("Istio's name of the cluster; also in secrets, certificates and resource names."),
+  name: dnsLabel.describe(
+    "Istio's name of the cluster; also in secrets, certificates and resource names.",
+  ),
   network: dnsLabel
     .optional()
-    .describe("Clusters whose pods reach each other directly share one. Default: `name` for a mesh of one."),
+    .describe(
+      "Clusters whose pods reach each other directly share one. Default: `name` for a mesh of one.",
+    ),
   kubeconfig: kubeconfig.describe("How to reach the cluster as its administrator."),
   primary: z
     .string()
@@ -57,8 +78,16 @@ export const meshSchema = z.strictObject({
   id: dnsLabel.describe("Istio's mesh ID."),
   version: z.string().describe("Istio version, such as 1.22.8."),
   installer: z.enum(installers).default("operator").describe("How the control plane is installed."),
-  hub: z.string().min(1).default("docker.io/istio").describe("Registry and path of Istio's images."),
-  trustDomain: z.string().min(1).default("cluster.local").describe("Root of all workload identities."),
+  hub: z
+    .string()
+    .min(1)
+    .default("docker.io/istio")
+    .describe("Registry and path of Istio's images."),
+  trustDomain: z
+    .string()
+    .min(1)
+    .default("cluster.local")
+    .describe("Root of all workload identities."),
   readyTimeoutSeconds: z
     .int()
     .min(10)
@@ -68,8 +97,16 @@ export const meshSchema = z.strictObject({
 });
 
 export const certificatesSchema = z.strictObject({
-  algorithm: z.enum(["ECDSA", "RSA"]).default("ECDSA").describe("P-256, or 4096 bits, for root and intermediates."),
-  rootValidityDays: z.int().min(1).max(36500).default(3650).describe("Lifetime of the mesh's root."),
+  algorithm: z
+    .enum(["ECDSA", "RSA"])
+    .default("ECDSA")
+    .describe("P-256, or 4096 bits, for root and intermediates."),
+  rootValidityDays: z
+    .int()
+    .min(1)
+    .max(36500)
+    .default(3650)
+    .describe("Lifetime of the mesh's root."),
   intermediateValidityDays: z
     .int()
     .min(1)
@@ -90,7 +127,9 @@ export const eastWestGatewaySchema = z.strictObject({
   serviceAnnotations: z
     .record(z.string(), z.string())
     .default({})
-    .describe("Annotations of the gateways' Services, such as those that ask for an internal load balancer."),
+    .describe(
+      "Annotations of the gateways' Services, such as those that ask for an internal load balancer.",
+    ),
   minReplicas: z.int().min(1).default(1).describe("Least number of pods of each gateway."),
   maxReplicas: z.int().min(1).default(5).describe("Largest number of pods of each gateway."),
 });

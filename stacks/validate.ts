@@ -1,7 +1,13 @@
 import type { z } from "zod";
 import { type ConfigProblem, oneOf } from "./config-error";
 import { unservedReason } from "./istio-versions";
-import { type ClusterConfig, clusterSchema, meshSchema, type StackConfig, stackSchema } from "./schema";
+import {
+  type ClusterConfig,
+  clusterSchema,
+  meshSchema,
+  type StackConfig,
+  stackSchema,
+} from "./schema";
 
 /** A cluster of the config that is well-formed in itself, with its place in the list. */
 export interface CheckedCluster {
@@ -31,13 +37,19 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
   });
   const names = list.map((one) => (one as { name?: unknown } | null)?.name);
   const problems = [
-    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => schemaProblems(issue, raw, prefix))),
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.flatMap((issue) => schemaProblems(issue, raw, prefix))),
     ...repeatedNames(names, prefix),
     ...clusters.flatMap((one) => clusterProblems(one, names)),
     ...versionProblems(raw["mesh"], `${prefix}mesh`),
     ...lifetimeProblems(parsed.data, prefix),
   ];
-  return { problems, clusters, ...(problems.length === 0 && parsed.success ? { config: parsed.data } : {}) };
+  return {
+    problems,
+    clusters,
+    ...(problems.length === 0 && parsed.success ? { config: parsed.data } : {}),
+  };
 }
 
 function schemaProblems(
@@ -71,7 +83,8 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
 
 /** An object schema's fields, through the wrappers that defaults and options put around it. */
 function shapeOf(schema: unknown): Record<string, unknown> | undefined {
-  const definition = (schema as { def?: { innerType?: unknown; shape?: Record<string, unknown> } }).def;
+  const definition = (schema as { def?: { innerType?: unknown; shape?: Record<string, unknown> } })
+    .def;
   return definition?.shape ?? (definition?.innerType ? shapeOf(definition.innerType) : undefined);
 }
 
@@ -89,7 +102,10 @@ function repeatedNames(names: readonly unknown[], prefix: string): ConfigProblem
   });
 }
 
-function clusterProblems({ path, cluster }: CheckedCluster, names: readonly unknown[]): ConfigProblem[] {
+function clusterProblems(
+  { path, cluster }: CheckedCluster,
+  names: readonly unknown[],
+): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if (cluster.primary !== undefined && !names.includes(cluster.primary)) {
     const allowed = names.filter((name) => typeof name === "string");
@@ -113,7 +129,8 @@ function clusterProblems({ path, cluster }: CheckedCluster, names: readonly unkn
 }
 
 function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
-  const { version, installer } = meshSchema.pick({ version: true, installer: true }).loose().safeParse(mesh).data ?? {};
+  const { version, installer } =
+    meshSchema.pick({ version: true, installer: true }).loose().safeParse(mesh).data ?? {};
   const reason = version && installer && unservedReason(version, installer);
   return reason ? [{ path: `${path}.version`, message: reason }] : [];
 }
@@ -146,12 +163,17 @@ function lifetimeProblems(config: StackConfig | undefined, prefix: string): Conf
 
 function pathText(path: readonly PropertyKey[]): string {
   return path
-    .map((step, at) => (typeof step === "number" ? `[${step}]` : `${at === 0 ? "" : "."}${String(step)}`))
+    .map((step, at) =>
+      typeof step === "number" ? `[${step}]` : `${at === 0 ? "" : "."}${String(step)}`,
+    )
     .join("");
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step], root);
+  return path.reduce<unknown>(
+    (value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step],
+    root,
+  );
 }
 
 /** A value as people wrote it, cut short. */

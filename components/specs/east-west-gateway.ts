@@ -47,7 +47,10 @@ export function buildGatewayDeployment({ network, version }: EastWestGatewaySett
             image: "auto",
             ports: [
               { name: "http-envoy-prom", containerPort: 15090, protocol: "TCP" },
-              ...Object.values(istioPorts).map((containerPort) => ({ containerPort, protocol: "TCP" })),
+              ...Object.values(istioPorts).map((containerPort) => ({
+                containerPort,
+                protocol: "TCP",
+              })),
             ],
             env: [{ name: "ISTIO_META_REQUESTED_NETWORK_VIEW", value: network }],
             securityContext: {
@@ -98,7 +101,9 @@ export function buildGatewayAutoscaler({ config }: EastWestGatewaySettings) {
 }
 
 /** Reads certificates that Gateway resources name, as Istio's own gateway chart allows it. */
-export const gatewayRules = [{ apiGroups: [""], resources: ["secrets"], verbs: ["get", "watch", "list"] }];
+export const gatewayRules = [
+  { apiGroups: [""], resources: ["secrets"], verbs: ["get", "watch", "list"] },
+];
 
 /**
  * Lets connections of other networks through by SNI, without ending their TLS.

@@ -47,7 +47,10 @@ export function buildControlPlaneSpec(settings: ControlPlaneSettings): ControlPl
       global: { meshID: mesh.id, multiCluster: { clusterName }, network },
     },
   });
-  const planHash = createHash("sha256").update(JSON.stringify(spec({}))).digest("hex").slice(0, 16);
+  const planHash = createHash("sha256")
+    .update(JSON.stringify(spec({})))
+    .digest("hex")
+    .slice(0, 16);
   return { spec: spec({ [planAnnotation]: planHash }), planHash };
 }
 

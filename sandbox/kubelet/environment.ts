@@ -1,5 +1,10 @@
 import * as os from "node:os";
-import type { V1Container, V1EnvVarSource, V1ObjectFieldSelector, V1Pod } from "@kubernetes/client-node";
+import type {
+  V1Container,
+  V1EnvVarSource,
+  V1ObjectFieldSelector,
+  V1Pod,
+} from "@kubernetes/client-node";
 import type { ObjectSource } from "./volumes";
 
 /** What a process may read of its pod's network identity before the status says it. */
@@ -68,7 +73,9 @@ async function valueFrom(
     : await source.configMap(namespace, ref?.name ?? "");
   const value = data?.[ref?.key ?? ""]?.toString("utf8");
   if (value === undefined && !ref?.optional) {
-    throw new Error(`env ${name} refers to key ${ref?.key ?? ""} of ${ref?.name ?? ""}, which is not there`);
+    throw new Error(
+      `env ${name} refers to key ${ref?.key ?? ""} of ${ref?.name ?? ""}, which is not there`,
+    );
   }
   return value;
 }
@@ -81,7 +88,10 @@ export function podField(pod: V1Pod, ref: V1ObjectFieldSelector, identity: PodId
     const map = keyed.groups["map"] === "labels" ? metadata?.labels : metadata?.annotations;
     return map?.[keyed.groups["key"] ?? ""] ?? "";
   }
-  const whole = { "metadata.labels": metadata?.labels, "metadata.annotations": metadata?.annotations };
+  const whole = {
+    "metadata.labels": metadata?.labels,
+    "metadata.annotations": metadata?.annotations,
+  };
   if (ref.fieldPath in whole) {
     const entries = Object.entries(whole[ref.fieldPath as keyof typeof whole] ?? {});
     return entries.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join("\n");

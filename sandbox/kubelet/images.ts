@@ -45,7 +45,9 @@ export const processImagePattern = `/(${Object.keys(repositories).join("|")}):`;
  * What stands for an image: its program; `missing` if the sandbox has the program but not at that tag (as a registry
  * would say of a tag that was never pushed); undefined for the images that kwok simulates.
  */
-export function resolveImage(image: string): ProcessImage | { readonly missing: string } | undefined {
+export function resolveImage(
+  image: string,
+): ProcessImage | { readonly missing: string } | undefined {
   const match = /\/(?<repository>[^/:]+):(?<tag>[^/@]+)/.exec(image);
   const found = repositories[match?.groups?.["repository"] ?? ""];
   const tag = match?.groups?.["tag"]?.replace(/-(distroless|debug)$/, "") ?? "";

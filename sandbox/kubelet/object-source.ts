@@ -25,7 +25,9 @@ export class ApiObjectSource implements ObjectSource {
 
   async configMap(namespace: string, name: string): Promise<ObjectData | undefined> {
     const map = await orNone(this.kube.core.readNamespacedConfigMap({ namespace, name }));
-    const text = Object.entries(map?.data ?? {}).map(([key, value]) => [key, Buffer.from(value)] as const);
+    const text = Object.entries(map?.data ?? {}).map(
+      ([key, value]) => [key, Buffer.from(value)] as const,
+    );
     return map && { ...Object.fromEntries(text), ...decode(map.binaryData) };
   }
 

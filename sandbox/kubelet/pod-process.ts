@@ -63,7 +63,9 @@ export class PodProcess {
     this.root = host.root(pod);
     // After a crash of the sandbox the pod is still there: the process that starts now is its next one.
     const previous = pod.status?.containerStatuses?.[0];
-    this.restarts = previous?.state?.running ? previous.restartCount + 1 : (previous?.restartCount ?? 0);
+    this.restarts = previous?.state?.running
+      ? previous.restartCount + 1
+      : (previous?.restartCount ?? 0);
   }
 
   get pid(): number | undefined {
@@ -152,7 +154,9 @@ export class PodProcess {
       ...(await containerEnvironment(this.pod, this.container, this.place, this.host.source)),
     };
     const kubeconfig = path.join(this.root, "kubeconfig");
-    fs.writeFileSync(kubeconfig, this.host.kubeconfig(path.join(this.root, tokenFile)), { mode: 0o600 });
+    fs.writeFileSync(kubeconfig, this.host.kubeconfig(path.join(this.root, tokenFile)), {
+      mode: 0o600,
+    });
     return this.host.table.start({
       name: `${this.host.cluster}/${this.pod.metadata?.namespace ?? ""}/${this.pod.metadata?.name ?? ""}`,
       command: this.host.binary(this.image),
@@ -170,7 +174,9 @@ export class PodProcess {
   private containerArgs(env: Readonly<Record<string, string>>): string[] {
     const command = [...(this.container.command ?? [])];
     if (command.length > 0 && path.basename(command[0] ?? "") !== this.image.entrypoint) {
-      throw new Error(`the image has no program "${command[0] ?? ""}", only ${this.image.entrypoint}`);
+      throw new Error(
+        `the image has no program "${command[0] ?? ""}", only ${this.image.entrypoint}`,
+      );
     }
     return [...command.slice(1), ...(this.container.args ?? [])].map((one) => expand(one, env));
   }

@@ -33,7 +33,10 @@ export function watchReadiness(
       ready = next;
       report(ready);
     }
-    setTimeout(() => void ask(), ready ? (probe.periodSeconds ?? 10) * 1000 : eagerPeriodMs).unref();
+    setTimeout(
+      () => void ask(),
+      ready ? (probe.periodSeconds ?? 10) * 1000 : eagerPeriodMs,
+    ).unref();
   };
   setTimeout(() => void ask(), (probe.initialDelaySeconds ?? 0) * 1000).unref();
 }
@@ -47,7 +50,9 @@ function probeOnce(probe: V1Probe, container: V1Container, address: string): Pro
   if (probe.tcpSocket) {
     return tcpSucceeds(address, portNumber(probe.tcpSocket.port, container), timeout);
   }
-  return Promise.reject(new Error(`the sandbox cannot run the readiness probe of ${container.name}`));
+  return Promise.reject(
+    new Error(`the sandbox cannot run the readiness probe of ${container.name}`),
+  );
 }
 
 function portNumber(port: number | string, container: V1Container): number {

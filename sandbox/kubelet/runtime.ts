@@ -141,7 +141,9 @@ export class ProcessRuntime {
           await orNone(this.kube.core.deleteNamespacedPod({ name, namespace, body }));
         }
       })
-      .catch((error: unknown) => this.log(`end of pod ${pod?.metadata?.name ?? uid}: ${String(error)}`));
+      .catch((error: unknown) =>
+        this.log(`end of pod ${pod?.metadata?.name ?? uid}: ${String(error)}`),
+      );
   }
 
   private refuse(pod: V1Pod, reason: string, message: string): void {

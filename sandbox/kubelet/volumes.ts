@@ -1,6 +1,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { V1Container, V1KeyToPath, V1Pod, V1Volume, V1VolumeProjection } from "@kubernetes/client-node";
+import type {
+  V1Container,
+  V1KeyToPath,
+  V1Pod,
+  V1Volume,
+  V1VolumeProjection,
+} from "@kubernetes/client-node";
 import { type PodIdentity, podField } from "./environment";
 
 /** The content of a Secret or ConfigMap by key. */
@@ -56,7 +62,12 @@ async function volumeFiles(
     return Object.assign({}, ...parts) as Files;
   }
   if (secret) {
-    return projectionFiles(pod, { secret: { ...secret, name: secret.secretName } }, identity, source);
+    return projectionFiles(
+      pod,
+      { secret: { ...secret, name: secret.secretName } },
+      identity,
+      source,
+    );
   }
   if (configMap ?? downwardAPI) {
     return projectionFiles(pod, { configMap, downwardAPI }, identity, source);
@@ -79,13 +90,17 @@ async function projectionFiles(
   }
   if (downwardAPI) {
     const items = (downwardAPI.items ?? []).flatMap((item) =>
-      item.fieldRef ? [[item.path, Buffer.from(podField(pod, item.fieldRef, identity))] as const] : [],
+      item.fieldRef
+        ? [[item.path, Buffer.from(podField(pod, item.fieldRef, identity))] as const]
+        : [],
     );
     return Object.fromEntries(items);
   }
   const ref = secret ?? configMap;
   const name = ref?.name ?? "";
-  const data = secret ? await source.secret(namespace, name) : await source.configMap(namespace, name);
+  const data = secret
+    ? await source.secret(namespace, name)
+    : await source.configMap(namespace, name);
   if (data === undefined && !ref?.optional) {
     throw new Error(`${secret ? "secret" : "configmap"} "${name}" not found`);
   }

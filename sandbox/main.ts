@@ -1,0 +1,98 @@
+import * as path from "node:path";
+import { styleText } from "node:util";
+import { Command } from "commander";
+import { readStackFile } from "../stacks/stack-file";
+import { forgetSandboxStacks } from "./forget-stacks";
+import { SandboxLayout } from "./layout";
+import { runningStatus, sandboxDown, sandboxUp } from "./sandbox";
+import type { SandboxStatus } from "./status";
+
+const root = path.dirname(__dirname);
+const layout = SandboxLayout.ofCheckout();
+
+/** Prints what each cluster waits for, with the seconds since the start. */
+export function progressReport(): (cluster: string, state: string) => void {
+  const start = Date.now();
+  return (cluster, state) => {
+    const seconds = ((Date.now() - start) / 1000).toFixed(1).padStart(5);
+    process.stderr.write(`${seconds} s  ${cluster.padEnd(12)} ${state}\n`);
+  };
+}
+
+/** Names of the clusters that a stack file declares. @throws Error that names what is wrong with the file */
+export function clustersOfStack(stack: string): string[] {
+  return readStackFile(root, stack).clusters.map((one) => one.cluster.name);
+}
+
+async function up({ stack }: { stack: string }): Promise<void> {
+  const clusters = clustersOfStack(stack);
+  if (clusters.length === 0) {
+    throw new Error(`Pulumi.${stack}.yaml declares no cluster`);
+  }
+  print(await sandboxUp(layout, clusters, progressReport()));
+}
+
+function status({ stack, json }: { stack?: string; json?: true }): void {
+  const running = runningStatus(layout);
+  const names = stack === undefined ? Object.keys(running?.clusters ?? {}) : clustersOfStack(stack);
+  const shown = Object.entries(running?.clusters ?? {}).filter(([name]) => names.includes(name));
+  const clusters = Object.fromEntries(shown);
+  if (json) {
+    process.stdout.write(
+      `${JSON.stringify({ running: running !== undefined, clusters }, null, 2)}\n`,
+    );
+  } else if (running === undefined) {
+    process.stdout.write("no sandbox runs; start it with: npm run sandbox -- up\n");
+  } else {
+    print({ ...running, clusters });
+  }
+}
+
+async function down({ stack }: { stack?: string }): Promise<void> {
+  const clusters = stack === undefined ? undefined : clustersOfStack(stack);
+  await sandboxDown(layout, clusters);
+  // Its objects are gone with the clusters; a state that still names them would make the next `up` wait for nothing.
+  const forgotten = forgetSandboxStacks(root, clusters);
+  const names = forgotten.map((name) => `stack ${name}`).join(", ");
+  process.stdout.write(`the sandbox is gone${names && `, and what Pulumi knew of ${names}`}\n`);
+}
+
+function print(sandbox: SandboxStatus): void {
+  for (const [name, cluster] of Object.entries(sandbox.clusters)) {
+    const kubeconfig = path.relative(process.cwd(), cluster.kubeconfig);
+    process.stdout.write(`${styleText("bold", name)}  ${cluster.state}\n`);
+    process.stdout.write(`  API server  ${cluster.apiServer}\n  kubeconfig  ${kubeconfig}\n`);
+    for (const one of cluster.processes) {
+      const state = one.ready ? "ready" : "not ready";
+      process.stdout.write(
+        `  ${one.program.padEnd(16)} pid ${one.pid ?? "-"}  ${state}  ${one.namespace}/${one.pod}\n`,
+      );
+      for (const [purpose, address] of Object.entries(one.ports)) {
+        process.stdout.write(`    ${purpose.padEnd(10)} ${address}\n`);
+      }
+    }
+  }
+}
+
+async function main(): Promise<void> {
+  const program = new Command("npm run sandbox --").description(
+    "Real Kubernetes control planes on this machine, one for each cluster of a stack.",
+  );
+  program.command("up").option("--stack <name>", "whose clusters", "dev").action(up);
+  program
+    .command("status")
+    .option("--stack <name>", "whose clusters")
+    .option("--json")
+    .action(status);
+  program.command("down").option("--stack <name>", "only its clusters").action(down);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+if (require.main === module) {
+  void main();
+}

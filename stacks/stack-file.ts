@@ -1,0 +1,44 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { ConfigError } from "./config-error";
+import { type Validation, validate } from "./validate";
+
+/** The prefix of this project's config keys. */
+export const configPrefix = "istio-mesh:";
+
+/**
+ * Reads and checks a stack file without Pulumi, for the tools that only need the mesh's shape.
+ * @param root the project's folder
+ * @throws ConfigError if there is no such file, or it is no YAML
+ */
+export function readStackFile(root: string, stack: string): Validation {
+  const name = `Pulumi.${stack}.yaml`;
+  let config: Readonly<Record<string, unknown>>;
+  try {
+    const text = fs.readFileSync(path.join(root, name), "utf8");
+    config = (parse(text) as { config?: Record<string, unknown> } | null)?.config ?? {};
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const stacks = fs
+      .readdirSync(root)
+      .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+    throw new ConfigError([
+      {
+        path: name,
+        message: missing
+          ? `there is no such stack file, there is one for ${stacks.join(", ")}`
+          : String(error),
+      },
+    ]);
+  }
+  const own = Object.entries(config).flatMap(([key, value]) => {
+    const isPlain = key.startsWith(configPrefix) && !isSecret(value);
+    return isPlain ? [[key.slice(configPrefix.length), value] as const] : [];
+  });
+  return validate(Object.fromEntries(own), configPrefix);
+}
+
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
+}

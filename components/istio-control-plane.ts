@@ -77,10 +77,10 @@ export class IstioControlPlane extends pulumi.ComponentResource {
     );
     this.rollout = rollout;
     this.version = rollout.spec.apply((deployment) =>
-      imageTag(deployment.template.spec?.containers[0]?.image),
+      imageTag(deployment.template.spec.containers[0]?.image),
     );
     this.revision = rollout.metadata.apply(
-      (metadata) => metadata.labels?.["istio.io/rev"] ?? "default",
+      (metadata) => metadata.labels["istio.io/rev"] ?? "default",
     );
     this.registerOutputs({ version: this.version, revision: this.revision });
   }

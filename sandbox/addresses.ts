@@ -15,7 +15,8 @@ export const ports = {
   apiServer: 6443,
   controllerManager: 10257,
   scheduler: 10259,
-  kwok: 10247,
+  /** Where the API server finds a node's kubelet, which is kwok. */
+  kubelet: 10250,
 } as const;
 
 /** The address that etcd, which all clusters share, listens on. */

@@ -17,6 +17,7 @@ import { writeFileAtomically } from "./files";
 import { connect, isReady, type Kube, type ObjectWatch, watchObjects } from "./kube";
 import { apiServerUrl, certificateUser, kubeconfigFor } from "./kubeconfig";
 import { ApiObjectSource } from "./kubelet/object-source";
+import { PortForwards } from "./kubelet/port-forwards";
 import { ProcessRuntime } from "./kubelet/runtime";
 import { kwokConfig } from "./kwok-stages";
 import { LoadBalancers } from "./load-balancers";
@@ -92,6 +93,7 @@ export class SandboxCluster {
         services: () => view.services?.list() ?? [],
         pods: () => view.pods?.list() ?? [],
         processAddress: (uid) => this.runtime?.address(uid),
+        node: { address: addresses.node, kubelet: addresses.controlPlane },
       },
       this.log,
     );
@@ -100,9 +102,12 @@ export class SandboxCluster {
     this.setState("starting: controllers and nodes");
     this.keepRunning(controllerManager(plane));
     this.keepRunning(scheduler(plane));
+    const forwards = new PortForwards(kube);
+    await forwards.define();
+    await this.until("PortForward kind", () => forwards.isDefined());
     this.keepRunning(kwok(plane));
     await ensureNodes(kube, plane.name);
-    this.runtime = this.newRuntime(kube);
+    this.runtime = this.newRuntime(kube, forwards);
     this.watches.push(...(await view.watch(kube, this.runtime, addresses, this.log)));
     await this.until("ready nodes", async () => {
       const nodes = await kube.core.listNode();
@@ -156,11 +161,12 @@ export class SandboxCluster {
     }
   }
 
-  private newRuntime(kube: Kube): ProcessRuntime {
+  private newRuntime(kube: Kube, forwards: PortForwards): ProcessRuntime {
     const { name, layout, addresses, binaries } = this.plane;
     return new ProcessRuntime(
       kube,
       addresses,
+      forwards,
       {
         cluster: name,
         table: this.table,

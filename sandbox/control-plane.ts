@@ -135,7 +135,11 @@ export function kwok(cluster: ControlPlane): ProcessSpec {
     "node-lease-duration-seconds": "40",
     cidr: cluster.addresses.simulatedPods,
     "node-ip": cluster.addresses.node,
-    "server-address": `${cluster.addresses.controlPlane}:${ports.kwok}`,
+    "node-port": String(ports.kubelet),
+    "server-address": `${cluster.addresses.controlPlane}:${ports.kubelet}`,
+    "tls-cert-file": cluster.layout.pkiFile(`${pkiFiles.apiServer}.crt`),
+    "tls-private-key-file": cluster.layout.pkiFile(`${pkiFiles.apiServer}.key`),
+    "enable-crds": "PortForward",
   });
 }
 

@@ -10,11 +10,13 @@ export interface EgressTargets {
   pods(): readonly V1Pod[];
   /** Loopback address of the process that runs for a pod; undefined for a simulated pod. */
   processAddress(podUid: string): string | undefined;
+  /** The address that all nodes have, and where their kubelet really listens. */
+  readonly node: { readonly address: string; readonly kubelet: string };
 }
 
 /**
- * The proxy that the API server asks (HTTP CONNECT) for addresses in the cluster's network: its webhooks' Services.
- * A ClusterIP leads to the loopback address of a ready pod's process.
+ * The proxy that the API server asks (HTTP CONNECT) for addresses in the cluster's network: its nodes, and the Services
+ * of its webhooks. A ClusterIP leads to the loopback address of a ready pod's process.
  */
 export async function startEgressProxy(
   socket: string,
@@ -60,6 +62,9 @@ export function resolveTarget(
   const colon = asked.lastIndexOf(":");
   const host = asked.slice(0, colon);
   const port = Number(asked.slice(colon + 1));
+  if (host === targets.node.address) {
+    return { host: targets.node.kubelet, port };
+  }
   const service = targets.services().find((one) => one.spec?.clusterIP === host);
   if (service === undefined) {
     return `no service has the address ${host}`;

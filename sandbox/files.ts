@@ -10,9 +10,9 @@ export function writeFileAtomically(file: string, content: string, mode = 0o600)
 }
 
 /** Reads a JSON file; undefined when there is none. */
-export function readJson<T>(file: string): T | undefined {
+export function readJson(file: string): unknown {
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8")) as T;
+    return JSON.parse(fs.readFileSync(file, "utf8"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
       return undefined;

@@ -4,23 +4,15 @@ import { Command } from "commander";
 import { readStackFile } from "../stacks/stack-file";
 import { forgetSandboxStacks } from "./forget-stacks";
 import { SandboxLayout } from "./layout";
+import { progressReport } from "./progress";
 import { runningStatus, sandboxDown, sandboxUp } from "./sandbox";
 import type { SandboxStatus } from "./status";
 
 const root = path.dirname(__dirname);
 const layout = SandboxLayout.ofCheckout();
 
-/** Prints what each cluster waits for, with the seconds since the start. */
-export function progressReport(): (cluster: string, state: string) => void {
-  const start = Date.now();
-  return (cluster, state) => {
-    const seconds = ((Date.now() - start) / 1000).toFixed(1).padStart(5);
-    process.stderr.write(`${seconds} s  ${cluster.padEnd(12)} ${state}\n`);
-  };
-}
-
 /** Names of the clusters that a stack file declares. @throws Error that names what is wrong with the file */
-export function clustersOfStack(stack: string): string[] {
+function clustersOfStack(stack: string): string[] {
   return readStackFile(root, stack).clusters.map((one) => one.cluster.name);
 }
 
@@ -93,6 +85,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (require.main === module) {
-  void main();
-}
+void main();

@@ -5,7 +5,7 @@ import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { lock } from "proper-lockfile";
-import { ensureParts, partsOf } from "../toolchain/parts";
+import { ensureParts, partNames } from "../toolchain/parts";
 import { etcdAddress, ports } from "./addresses";
 import { readJson, writeFileAtomically } from "./files";
 import type { SandboxLayout } from "./layout";
@@ -37,12 +37,12 @@ export async function sandboxUp(
   fs.mkdirSync(layout.root, { recursive: true });
   const release = await lock(layout.root, { retries: { forever: true, maxTimeout: 1000 } });
   try {
-    const binaries = await ensureParts(partsOf("sandbox"));
+    const binaries = await ensureParts(partNames("sandbox"));
     let status = runningStatus(layout);
     if (status === undefined) {
       await ProcessTable.reap(layout.processes);
     }
-    const current = readJson<DesiredSandbox>(layout.desired);
+    const current = readJson(layout.desired) as DesiredSandbox | undefined;
     const desired: DesiredSandbox = {
       loopback: current?.loopback ?? (await freeLoopback(layout.root)),
       clusters: addClusters(current?.clusters ?? {}, clusters),
@@ -72,7 +72,7 @@ export async function sandboxDown(
   }
   const release = await lock(layout.root, { retries: { forever: true, maxTimeout: 1000 } });
   try {
-    const desired = readJson<DesiredSandbox>(layout.desired);
+    const desired = readJson(layout.desired) as DesiredSandbox | undefined;
     const status = runningStatus(layout);
     const names = Object.keys(desired?.clusters ?? {});
     const left = names.filter((name) => clusters !== undefined && !clusters.includes(name));
@@ -109,7 +109,7 @@ export async function sandboxDown(
 
 /** What the supervisor last said; undefined when none runs. */
 export function runningStatus(layout: SandboxLayout): SandboxStatus | undefined {
-  const status = readJson<SandboxStatus>(layout.status);
+  const status = readJson(layout.status) as SandboxStatus | undefined;
   return status !== undefined && isAlive(status) ? status : undefined;
 }
 

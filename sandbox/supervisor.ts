@@ -41,7 +41,7 @@ class Supervisor {
   }
 
   private async convergeNow(): Promise<void> {
-    const desired = readJson<DesiredSandbox>(this.layout.desired);
+    const desired = readJson(this.layout.desired) as DesiredSandbox | undefined;
     if (desired === undefined) {
       return;
     }

@@ -27,7 +27,9 @@ export async function loadConfig(): Promise<LoadedConfig> {
   const problems: ConfigProblem[] = [];
   const raw = readObjects(config, prefix, problems);
   const validation = validate(raw, prefix);
-  problems.push(...validation.problems);
+  // What cannot be read at all is not missing as well.
+  const unreadable = problems.map((one) => one.path);
+  problems.push(...validation.problems.filter((one) => !unreadable.includes(one.path)));
   const loaded = await Promise.all(validation.clusters.map((one) => loadKubeconfig(one, config)));
   problems.push(...loaded.flatMap((one) => one.problem ?? []));
   if (validation.config === undefined || problems.length > 0) {
@@ -121,8 +123,10 @@ async function kubeconfigText(
   }
   if ("stack" in source) {
     const stack = new pulumi.StackReference(source.stack);
-    const { value, secretValue } = await stack.getOutputDetails(source.output);
-    const found: unknown = value ?? secretValue;
+    const details: { value?: unknown; secretValue?: unknown } = await stack.getOutputDetails(
+      source.output,
+    );
+    const found = details.value ?? details.secretValue;
     if (found === undefined) {
       return pulumi.runtime.isDryRun()
         ? { unknown: pulumi.secret(stack.requireOutput(source.output)) as pulumi.Output<string> }

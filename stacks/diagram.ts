@@ -22,7 +22,8 @@ export function drawTopology(meshId: string, topology: Topology): string {
   lines.push("  end");
   for (const { from, to, mutual, crosses } of edges(topology)) {
     const traffic = crosses ? "mTLS 15443, watches" : "watches";
-    lines.push(`  ${node(from)} ${mutual ? "<-->" : "-->"}|${traffic}| ${node(to)}`);
+    const line = crosses ? "==>" : "-->";
+    lines.push(`  ${node(from)} ${mutual ? "<" : ""}${line}|${traffic}| ${node(to)}`);
   }
   return `${lines.join("\n")}\n`;
 }

@@ -36,9 +36,10 @@ export function readKubeconfig(
   text: string,
   rules: KubeconfigRules,
 ): ClusterAccess | { readonly problem: string } {
-  let config: Fields;
+  let config: Fields | null;
   try {
-    config = parse(text) as Fields;
+    // Warnings quote lines too.
+    config = parse(text, { logLevel: "error" }) as Fields | null;
   } catch {
     // The parser quotes the line it stumbles over, which may hold a credential.
     return { problem: "is not YAML" };
@@ -46,14 +47,16 @@ export function readKubeconfig(
   if (typeof config !== "object" || config === null || config["kind"] !== "Config") {
     return { problem: 'is no kubeconfig, expected YAML with "kind: Config"' };
   }
-  const contextName = rules.context ?? String(config["current-context"] ?? "");
+  const contextName = rules.context ?? textOf(config["current-context"]);
   const context = entry(config, "contexts", contextName, "context");
   if (context === undefined) {
-    const names = entryNames(config, "contexts");
-    return { problem: `has no context "${contextName}", it has ${names.join(", ") || "none"}` };
+    const names = entryNames(config, "contexts").join(", ") || "none";
+    return contextName === ""
+      ? { problem: `has no current context, name the one to use by context, it has ${names}` }
+      : { problem: `has no context "${contextName}", it has ${names}` };
   }
-  const cluster = entry(config, "clusters", String(context["cluster"] ?? ""), "cluster");
-  const user = entry(config, "users", String(context["user"] ?? ""), "user");
+  const cluster = entry(config, "clusters", textOf(context["cluster"]), "cluster");
+  const user = entry(config, "users", textOf(context["user"]), "user");
   if (cluster === undefined || user === undefined) {
     const missing = cluster === undefined ? "cluster" : "user";
     return {
@@ -72,9 +75,14 @@ function access(
   cluster: Fields,
   user: Fields,
 ): ClusterAccess | { readonly problem: string } {
-  const server = String(cluster["server"] ?? "");
+  const server = textOf(cluster["server"]);
+  const shown = server.replace(/^(\w+:\/\/)?.*@/, "$1");
   if (!URL.canParse(server) || new URL(server).protocol !== "https:") {
-    return { problem: `server "${server}" is no https URL` };
+    return { problem: `server "${shown}" is no https URL` };
+  }
+  if (shown !== server) {
+    // The server's URL is no secret: it is in errors and in the stack's state.
+    return { problem: `server "${shown}" has credentials in its URL, put them into the user` };
   }
   const ca = decoded(cluster["certificate-authority-data"]);
   const cert = decoded(user["client-certificate-data"]);
@@ -113,25 +121,31 @@ function refusedFields(
   if (user["auth-provider"] !== undefined) {
     return "has an auth-provider, which Kubernetes removed; use a token, a client certificate or exec";
   }
-  const exec = user["exec"] as Fields | undefined;
-  const command = exec && String(exec["command"] ?? "");
+  const exec = user["exec"] as Fields | null | undefined;
+  const command = exec ? textOf(exec["command"]) : undefined;
   if (command !== undefined && !allowExec.includes(command)) {
     return `runs "${command}" to sign in, allow it by allowExec: [${command}] if you trust it`;
   }
   return undefined;
 }
 
-function entries(config: Fields, list: string): readonly (Named & Fields)[] {
-  const value = config[list];
-  return Array.isArray(value) ? (value as (Named & Fields)[]) : [];
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function entries(config: Fields, key: string): readonly (Named & Fields)[] {
+  const value = config[key];
+  const list = Array.isArray(value) ? (value as unknown[]) : [];
+  return list.filter((one): one is Named & Fields => typeof one === "object" && one !== null);
 }
 
 function entryNames(config: Fields, list: string): string[] {
-  return entries(config, list).map((one) => String(one.name));
+  return entries(config, list).map((one) => textOf(one.name));
 }
 
 function entry(config: Fields, list: string, name: string, key: string): Fields | undefined {
-  return entries(config, list).find((one) => one.name === name)?.[key] as Fields | undefined;
+  const found = entries(config, list).find((one) => one.name === name)?.[key];
+  return typeof found === "object" && found !== null ? (found as Fields) : undefined;
 }
 
 function decoded(data: unknown): string | undefined {

@@ -11,7 +11,7 @@ const timeoutMs = 10_000;
 export function whyUnreachable(access: ClusterAccess): Promise<string | undefined> {
   const { server, ca, clientCertificate, token } = access;
   const hasCredentials = clientCertificate !== undefined || token !== undefined;
-  return new Promise((resolve) => {
+  return new Promise<string | undefined>((resolve) => {
     const request = https.get(
       `${server.replace(/\/$/, "")}/version`,
       {
@@ -35,9 +35,15 @@ export function whyUnreachable(access: ClusterAccess): Promise<string | undefine
     );
     request.on("timeout", () => request.destroy(new Error(`no answer in ${timeoutMs / 1000} s`)));
     request.on("error", (error: NodeJS.ErrnoException) => {
-      resolve(
-        `${server} cannot be reached (${error.code ?? error.message}), check the address and that it runs`,
-      );
+      const reason = error.code ?? error.message;
+      const next = /CERT|SIGNATURE/.test(reason)
+        ? "check the kubeconfig's certificate-authority-data"
+        : "check the address and that it runs";
+      resolve(`${server} cannot be reached (${reason}), ${next}`);
     });
+  }).catch((error: unknown) => {
+    // Certificates that are none and tokens with line breaks are thrown, not reported.
+    const { code } = error as NodeJS.ErrnoException;
+    return `${server} cannot be asked (${code ?? "no code"}), the kubeconfig's certificate, key or token is malformed`;
   });
 }

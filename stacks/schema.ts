@@ -6,11 +6,14 @@ const dnsLabelPattern = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 /** A DNS-1123 label: Istio and Kubernetes allow nothing else for the names that become parts of object names. */
 const dnsLabel = z
   .string()
-  .regex(dnsLabelPattern, "no DNS label: at most 63 of a-z, 0-9 and -, not at the ends");
+  .regex(
+    dnsLabelPattern,
+    "expected a DNS label (at most 63 of a-z, 0-9 and -, with no - at the ends)",
+  );
 
 const ipRange = z
   .string()
-  .regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, "no address range such as 10.0.0.0/8");
+  .regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, "expected an address range such as 10.0.0.0/8");
 
 const kubeconfigContext = {
   context: z
@@ -55,7 +58,7 @@ const kubeconfig = z.union(
       allowExec: kubeconfigContext.allowExec,
     }),
   ],
-  "expected { path }, { secret }, { stack, output } or { context }, each with no other keys than context and allowExec",
+  "expected { path }, { secret }, { stack, output } or { context }, each a text, and besides only context and allowExec (a list)",
 );
 
 export const clusterSchema = z.strictObject({

@@ -27,8 +27,8 @@ export function readStackFile(root: string, stack: string): Validation {
       {
         path: name,
         message: missing
-          ? `there is no such stack file, there is one for ${stacks.join(", ")}`
-          : String(error),
+          ? `there is no such stack file, there is one for ${stacks.join(", ") || "no stack"}`
+          : `cannot be read: ${String(error).split("\n")[0] ?? ""}`,
       },
     ]);
   }

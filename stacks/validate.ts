@@ -1,13 +1,15 @@
-import type { z } from "zod";
 import { type ConfigProblem, oneOf } from "./config-error";
 import { unservedReason } from "./istio-versions";
 import {
+  certificatesSchema,
   type ClusterConfig,
   clusterSchema,
+  eastWestGatewaySchema,
   meshSchema,
   type StackConfig,
   stackSchema,
 } from "./schema";
+import { schemaProblems } from "./schema-problems";
 
 /** A cluster of the config that is well-formed in itself, with its place in the list. */
 export interface CheckedCluster {
@@ -43,49 +45,13 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
     ...repeatedNames(names, prefix),
     ...clusters.flatMap((one) => clusterProblems(one, names)),
     ...versionProblems(raw["mesh"], `${prefix}mesh`),
-    ...lifetimeProblems(parsed.data, prefix),
+    ...orderProblems(raw, prefix),
   ];
   return {
     problems,
     clusters,
     ...(problems.length === 0 && parsed.success ? { config: parsed.data } : {}),
   };
-}
-
-function schemaProblems(
-  issue: z.core.$ZodIssue,
-  raw: Readonly<Record<string, unknown>>,
-  prefix: string,
-): ConfigProblem[] {
-  const path = prefix + pathText(issue.path);
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      path: issue.path.length === 0 ? prefix + key : `${path}.${key}`,
-      message: `unknown key, expected ${oneOf(knownKeys(issue.path))}`,
-    }));
-  }
-  const given = valueAt(raw, issue.path);
-  if (given === undefined) {
-    return [{ path, message: `missing, ${issue.message}` }];
-  }
-  return [{ path, message: `${issue.message}, got ${shown(given)}` }];
-}
-
-/** The keys of the schema's object at a path, for the message about an unknown one. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = stackSchema;
-  for (const step of path) {
-    const definition = (schema as { def: Record<string, unknown> }).def;
-    schema = typeof step === "number" ? definition["element"] : shapeOf(schema)?.[String(step)];
-  }
-  return Object.keys(shapeOf(schema) ?? {});
-}
-
-/** An object schema's fields, through the wrappers that defaults and options put around it. */
-function shapeOf(schema: unknown): Record<string, unknown> | undefined {
-  const definition = (schema as { def?: { innerType?: unknown; shape?: Record<string, unknown> } })
-    .def;
-  return definition?.shape ?? (definition?.innerType ? shapeOf(definition.innerType) : undefined);
 }
 
 function repeatedNames(names: readonly unknown[], prefix: string): ConfigProblem[] {
@@ -135,49 +101,26 @@ function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
   return reason ? [{ path: `${path}.version`, message: reason }] : [];
 }
 
-function lifetimeProblems(config: StackConfig | undefined, prefix: string): ConfigProblem[] {
-  if (config === undefined) {
-    return [];
-  }
-  const { intermediateValidityDays: intermediate, rootValidityDays: root } = config.certificates;
-  const { minReplicas, maxReplicas } = config.eastWestGateway;
+/** Numbers that have to stand in an order; of each object by itself, so that no slip elsewhere hides one. */
+function orderProblems(raw: Readonly<Record<string, unknown>>, prefix: string): ConfigProblem[] {
+  const certificates = certificatesSchema.prefault({}).safeParse(raw["certificates"]).data;
+  const gateway = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
   return [
-    ...(intermediate > root
+    ...(certificates && certificates.intermediateValidityDays > certificates.rootValidityDays
       ? [
           {
             path: `${prefix}certificates.intermediateValidityDays`,
-            message: `${intermediate} is more than the root's ${root}, an intermediate must not outlive its root`,
+            message: `${certificates.intermediateValidityDays} is more than the root's ${certificates.rootValidityDays}, an intermediate must not outlive its root`,
           },
         ]
       : []),
-    ...(minReplicas > maxReplicas
+    ...(gateway && gateway.minReplicas > gateway.maxReplicas
       ? [
           {
             path: `${prefix}eastWestGateway.minReplicas`,
-            message: `${minReplicas} is more than maxReplicas, which is ${maxReplicas}`,
+            message: `${gateway.minReplicas} is more than maxReplicas, which is ${gateway.maxReplicas}`,
           },
         ]
       : []),
   ];
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((step, at) =>
-      typeof step === "number" ? `[${step}]` : `${at === 0 ? "" : "."}${String(step)}`,
-    )
-    .join("");
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step],
-    root,
-  );
-}
-
-/** A value as people wrote it, cut short. */
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -112,15 +112,18 @@ export class PodProcess {
 
   private async run(): Promise<void> {
     let backoff = firstBackoffMs;
-    while (!this.stopping.signal.aborted) {
+    for (;;) {
       const startedAt = Date.now();
       const reason = await this.runOnce();
-      if (this.stopping.signal.aborted) {
+      if (this.isStopping()) {
         return;
       }
       backoff = Date.now() - startedAt > 10 * longestBackoffMs ? firstBackoffMs : backoff;
       this.report(false, { waiting: reason });
       await this.pause(backoff);
+      if (this.isStopping()) {
+        return;
+      }
       backoff = Math.min(backoff * 2, longestBackoffMs);
     }
   }
@@ -188,6 +191,10 @@ export class PodProcess {
     this.writes = this.writes.then(() =>
       this.host.writeStatus(this.pod, podStatus(this.pod, this.place, report)),
     );
+  }
+
+  private isStopping(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   private pause(ms: number): Promise<void> {

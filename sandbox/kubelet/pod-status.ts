@@ -1,5 +1,4 @@
 import type { V1ContainerState, V1Pod, V1PodCondition, V1PodStatus } from "@kubernetes/client-node";
-import type { PodIdentity } from "./environment";
 
 /** What the kubelet knows of the one container of a pod. */
 export interface ContainerReport {
@@ -8,16 +7,27 @@ export interface ContainerReport {
   readonly state: V1ContainerState;
 }
 
+/** A pod that could not be started has no address of its own. */
+interface PodAddresses {
+  readonly podIP?: string;
+  readonly hostIP: string;
+}
+
 /** The status of a pod whose container is as `report` says. */
-export function podStatus(pod: V1Pod, identity: PodIdentity, report: ContainerReport): V1PodStatus {
+export function podStatus(
+  pod: V1Pod,
+  identity: PodAddresses,
+  report: ContainerReport,
+): V1PodStatus {
   const container = pod.spec?.containers[0];
   const started = report.state.running !== undefined;
   return {
     phase: started || report.restarts > 0 ? "Running" : "Pending",
     hostIP: identity.hostIP,
     hostIPs: [{ ip: identity.hostIP }],
-    podIP: identity.podIP,
-    podIPs: [{ ip: identity.podIP }],
+    ...(identity.podIP === undefined
+      ? {}
+      : { podIP: identity.podIP, podIPs: [{ ip: identity.podIP }] }),
     startTime: pod.status?.startTime ?? new Date(),
     conditions: conditions(pod.status?.conditions ?? [], {
       Initialized: true,

@@ -3,6 +3,7 @@ import { type ClusterAddresses, processSlots } from "../addresses";
 import { type Kube, mergePatch, orNone, statusCode } from "../kube";
 import { resolveImage } from "./images";
 import { type PodHost, type PodPlace, PodProcess } from "./pod-process";
+import type { PortForwards } from "./port-forwards";
 import { podStatus } from "./pod-status";
 
 /** A process of a cluster, for `sandbox status`. */
@@ -34,6 +35,7 @@ export class ProcessRuntime {
   constructor(
     private readonly kube: Kube,
     private readonly addresses: ClusterAddresses,
+    private readonly forwards: PortForwards,
     private readonly host: Omit<PodHost, "writeStatus">,
     private readonly log: (message: string) => void,
   ) {
@@ -62,6 +64,9 @@ export class ProcessRuntime {
       const process = new PodProcess(pod, image, this.freePlace(), this.podHost());
       this.processes.set(uid, process);
       process.start();
+      this.forwards
+        .add(pod, process.place.address, Object.values(image.ports))
+        .catch((error: unknown) => this.log(`port forwarding: ${String(error)}`));
     }
   }
 
@@ -154,9 +159,7 @@ export class ProcessRuntime {
     this.refusals.add(uid);
     this.log(`pod ${pod.metadata?.name ?? ""}: ${message}`);
     const report = { ready: false, restarts: 0, state: { waiting: { reason, message } } };
-    const identity = { podIP: "", hostIP: this.addresses.node };
-    const { podIP, podIPs, ...status } = podStatus(pod, identity, report);
-    void this.writeStatus(pod, status);
+    void this.writeStatus(pod, podStatus(pod, { hostIP: this.addresses.node }, report));
   }
 
   private podHost(): PodHost {

@@ -1,0 +1,93 @@
+import * as path from "node:path";
+import { styleText } from "node:util";
+import { drawTopology } from "../stacks/diagram";
+import { planMesh } from "../stacks/mesh-plan";
+import { readStackFile } from "../stacks/stack-file";
+import { callPulumi, runPulumi } from "../toolchain/pulumi-command";
+import { ensureParts, partNames } from "../toolchain/parts";
+import { SandboxLayout } from "./layout";
+import { progressReport } from "./progress";
+import { sandboxUp } from "./sandbox";
+
+const root = path.dirname(__dirname);
+const stack = "dev";
+
+interface Outputs {
+  readonly root: { readonly fingerprint: string; readonly expires: string };
+  readonly clusters: Readonly<
+    Record<
+      string,
+      {
+        readonly role: string;
+        readonly network: string;
+        readonly istiodVersion: string;
+        readonly gatewayAddress?: string;
+      }
+    >
+  >;
+}
+
+/** From nothing to a converged mesh: what `npm start` does. Run again it changes nothing. */
+async function main(): Promise<void> {
+  const { config, problems } = readStackFile(root, stack);
+  if (config === undefined) {
+    throw new Error(problems.map((one) => `${one.path}: ${one.message}`).join("\n"));
+  }
+  const names = config.clusters.map((one) => one.name);
+  say(`the sandbox: real control planes for ${names.join(" and ")}`);
+  await sandboxUp(SandboxLayout.ofCheckout(), names, progressReport());
+  say(`pulumi up, stack ${stack}`);
+  await callPulumi(root, ["stack", "select", "--create", stack]);
+  const code = await runPulumi(root, ["up", "--yes", "--skip-preview", "--stack", stack]);
+  if (code !== 0) {
+    throw new Error(
+      `pulumi up ended with ${code}; what it has made so far is kept: run npm start again`,
+    );
+  }
+  const outputs = JSON.parse(
+    await callPulumi(root, ["stack", "output", "--json", "--stack", stack]),
+  ) as Outputs;
+  const { istioctl } = await ensureParts(["istioctl"]);
+  say("the mesh");
+  print(summary(outputs, drawTopology(config.mesh.id, planMesh(config).topology)));
+  say("look around");
+  print(commands(names, istioctl));
+}
+
+function summary(outputs: Outputs, topology: string): string {
+  const clusters = Object.entries(outputs.clusters).map(([name, cluster]) =>
+    [
+      `  ${name.padEnd(10)} ${cluster.role.padEnd(8)} ${cluster.network.padEnd(12)}`,
+      `istiod ${cluster.istiodVersion}`,
+      cluster.gatewayAddress === undefined ? "" : `gateway ${cluster.gatewayAddress}`,
+    ].join("  "),
+  );
+  const { fingerprint, expires } = outputs.root;
+  return [...clusters, `  root of trust ${fingerprint}, until ${expires}`, "", topology].join("\n");
+}
+
+function commands(names: readonly string[], istioctl: string): string {
+  const kubeconfig = (name: string) => `.sandbox/clusters/${name}/kubeconfig`;
+  return [
+    ...names.map((name) => `  kubectl --kubeconfig ${kubeconfig(name)} get pods -A`),
+    ...names.map((name) => `  ${istioctl} --kubeconfig ${kubeconfig(name)} remote-clusters`),
+    "  npm run sandbox -- status            processes, addresses and logs of every cluster",
+    "  npm run -s pulumi -- preview --diff  what an edit of Pulumi.dev.yaml would change",
+    "  npm run -s pulumi -- refresh --preview-only --diff  what was changed by hand",
+    "  npm run sandbox -- down              end every process and forget the clusters",
+    "",
+  ].join("\n");
+}
+
+function say(text: string): void {
+  process.stdout.write(`\n${styleText("bold", text)}\n`);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,95 @@
+import type { z } from "zod";
+import { type ConfigProblem, oneOf } from "./config-error";
+import { stackSchema } from "./schema";
+
+/** What a schema's issue means to people. */
+export function schemaProblems(
+  issue: z.core.$ZodIssue,
+  raw: Readonly<Record<string, unknown>>,
+  prefix: string,
+): ConfigProblem[] {
+  const path = prefix + pathText(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: issue.path.length === 0 ? prefix + key : `${path}.${key}`,
+      message: `unknown key, expected ${oneOf(knownKeys(issue.path))}`,
+    }));
+  }
+  const given = valueAt(raw, issue.path);
+  const expected = expectation(issue.message);
+  if (given === undefined) {
+    return [{ path, message: `missing, ${expected}` }];
+  }
+  const got = issue.code === "invalid_union" ? outline(given) : shown(given);
+  return [{ path, message: `${expected}, got ${got}` }];
+}
+
+/** The keys of the schema's object at a path, for the message about an unknown one. */
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  let schema: unknown = stackSchema;
+  for (const step of path) {
+    const definition = (schema as { def: Record<string, unknown> }).def;
+    schema = typeof step === "number" ? definition["element"] : shapeOf(schema)?.[String(step)];
+  }
+  return Object.keys(shapeOf(schema) ?? {});
+}
+
+interface Definition {
+  readonly innerType?: unknown;
+  readonly options?: readonly unknown[];
+  readonly shape?: Record<string, unknown>;
+}
+
+/** An object schema's fields, through the wrappers that defaults put around it; of a union, those of all its members. */
+function shapeOf(schema: unknown): Record<string, unknown> | undefined {
+  const { innerType, options, shape } = (schema as { def?: Definition }).def ?? {};
+  if (options !== undefined) {
+    return Object.assign({}, ...options.map(shapeOf)) as Record<string, unknown>;
+  }
+  return shape ?? (innerType ? shapeOf(innerType) : undefined);
+}
+
+/** What was expected, without zod's headline before it and the type that came instead after it. */
+function expectation(message: string): string {
+  return message.replace(/^(?:Invalid|Too) [a-z]+: /, "").replace(/, received \w+$/, "");
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((step, at) =>
+      typeof step === "number" ? `[${step}]` : `${at === 0 ? "" : "."}${String(step)}`,
+    )
+    .join("");
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step],
+    root,
+  );
+}
+
+/** A value as people wrote it, cut short. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || typeof value !== "object") {
+    return value === null ? "null" : typeof value;
+  }
+  return Array.isArray(value) ? "list" : "object";
+}
+
+/**
+ * A value without its content. Only kubeconfig is a union, and people paste a whole one where a reference to it
+ * belongs; its credentials are not for the terminal.
+ */
+function outline(value: unknown): string {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return kindOf(value);
+  }
+  const fields = Object.entries(value).map(([key, one]) => `${key}: ${kindOf(one)}`);
+  return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+}

@@ -1,0 +1,119 @@
+import { execFile, execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+/** What a command printed, and how it ended. */
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const repository = path.resolve(__dirname, "../../..");
+
+/**
+ * A copy of the project as someone has it who has just cloned it, with a sandbox and a backend of its own, so that the
+ * developer's mesh is left alone. Only the npm packages are shared.
+ */
+export class Checkout {
+  /** All that any command printed, for the search for secrets. */
+  readonly transcript: string[] = [];
+
+  private constructor(readonly root: string) {}
+
+  static create(): Checkout {
+    const root = fs.mkdtempSync(path.join(os.tmpdir(), "istio-mesh-checkout-"));
+    const listed = execFileSync(
+      "git",
+      ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+      {
+        cwd: repository,
+        encoding: "utf8",
+      },
+    );
+    for (const file of listed
+      .split("\0")
+      .filter((name) => fs.existsSync(path.join(repository, name)))) {
+      if (file !== "") {
+        fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+        fs.copyFileSync(path.join(repository, file), path.join(root, file));
+      }
+    }
+    fs.symlinkSync(path.join(repository, "node_modules"), path.join(root, "node_modules"));
+    return new Checkout(root);
+  }
+
+  path(...parts: readonly string[]): string {
+    return path.join(this.root, ...parts);
+  }
+
+  kubeconfig(cluster: string): string {
+    return this.path(".sandbox", "clusters", cluster, "kubeconfig");
+  }
+
+  read(file: string): string {
+    return fs.readFileSync(this.path(file), "utf8");
+  }
+
+  write(file: string, content: string): void {
+    fs.writeFileSync(this.path(file), content);
+  }
+
+  /** Runs a command in the project's folder; how it ends is the caller's to judge. */
+  run(command: string, args: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
+    return new Promise((resolve) => {
+      const options = {
+        cwd: this.root,
+        maxBuffer: 1 << 28,
+        signal,
+        killSignal: "SIGKILL" as const,
+      };
+      execFile(command, [...args], options, (error, stdout, stderr) => {
+        this.transcript.push(stdout, stderr);
+        const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+        resolve({ code, stdout, stderr });
+      });
+    });
+  }
+
+  /** Runs a command that has to succeed. @throws Error with all that it printed */
+  async succeed(command: string, args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.run(command, args);
+    if (code !== 0) {
+      throw new Error(`${command} ${args.join(" ")} ended with ${code}\n${stdout}\n${stderr}`);
+    }
+    return stdout;
+  }
+
+  /** `npm run -s pulumi -- ARGS`, on stack dev, without questions. */
+  pulumi(...args: readonly string[]): Promise<CommandResult> {
+    return this.run("npm", [
+      "run",
+      "-s",
+      "pulumi",
+      "--",
+      ...args,
+      "--stack",
+      "dev",
+      "--non-interactive",
+    ]);
+  }
+
+  /** The same, and it has to succeed. */
+  async pulumiSucceeds(...args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.pulumi(...args);
+    if (code !== 0) {
+      throw new Error(`pulumi ${args.join(" ")} ended with ${code}\n${stdout}\n${stderr}`);
+    }
+    return stdout;
+  }
+
+  sandbox(...args: readonly string[]): Promise<string> {
+    return this.succeed("npm", ["run", "-s", "sandbox", "--", ...args]);
+  }
+
+  remove(): void {
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+}

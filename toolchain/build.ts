@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { mkdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { cacheRoot, flush, moveIntoPlace, removeLeftovers, temporaryFor } from "./cache";
+import { buildGo, type Making } from "./go";
+import { requireGo } from "./go-toolchain";
+import { interruptible } from "./interrupt";
+import { withLock } from "./lock";
+import { binaryOf, buildFolder, partFolder, type Part } from "./part";
+import { defaultReporter, type Reporter } from "./reporter";
+
+/** Builds parts one after the other; see `ensure`, which knows which ones are missing. */
+export async function build(
+  parts: readonly Part[],
+  reporter: Reporter = defaultReporter(),
+): Promise<void> {
+  await interruptible(async (signal) => {
+    const compiled = parts.filter((part) => part.kind === "go");
+    await requireGo(
+      compiled.map((part) => part.name),
+      signal,
+    );
+    await reporter(
+      parts.map((part) => ({
+        title: `${part.name} ${part.version}, ${part.purpose}`,
+        run: (report) => buildOnce(part, signal, report),
+      })),
+    );
+  });
+}
+
+async function buildOnce(
+  part: Part,
+  signal: AbortSignal,
+  report: (status: string) => void,
+): Promise<string> {
+  const onWait = (holder: string): void => report(`waiting for ${holder}, which builds it`);
+  return withLock(partFolder(part), { signal, onWait }, async (held) => {
+    const final = buildFolder(part);
+    if (existsSync(binaryOf(part))) {
+      return "built by another run";
+    }
+    await mkdir(partFolder(part), { recursive: true });
+    // Only the holder of the lock builds, so whatever lies half-built here is of a run that died.
+    await removeLeftovers(final);
+    const folder = temporaryFor(final);
+    const work = `${folder}-work`;
+    try {
+      await mkdir(folder);
+      await mkdir(work);
+      const binary = join(folder, part.name);
+      await make(part, { folder: work, binary, signal: held, report });
+      const { size } = await stat(binary);
+      await flush(binary);
+      await moveIntoPlace(folder, final);
+      return `built, ${Math.round(size / 1e6)} MB`;
+    } finally {
+      await rm(work, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+async function make(part: Part, making: Making): Promise<void> {
+  const { folder, binary, signal, report } = making;
+  if (part.kind === "stand-in") {
+    report("bundling");
+    const { bundlePlugin } = await import("./plugins/bundle");
+    return bundlePlugin(part.plugin, binary);
+  }
+  // One compiler at a time on this machine: two of them need more memory than many a laptop has.
+  const onWait = (holder: string): void => report(`waiting for the go build of ${holder}`);
+  return withLock(join(cacheRoot(), "go-build"), { signal, onWait }, (held) =>
+    buildGo(part, { folder, binary, signal: held, report }),
+  );
+}

@@ -4,7 +4,7 @@ import { drawTopology } from "../stacks/diagram";
 import { planMesh } from "../stacks/mesh-plan";
 import { readStackFile } from "../stacks/stack-file";
 import { callPulumi, runPulumi } from "../toolchain/pulumi-command";
-import { ensureParts, partNames } from "../toolchain/parts";
+import { ensureParts } from "../toolchain/parts";
 import { SandboxLayout } from "./layout";
 import { progressReport } from "./progress";
 import { sandboxUp } from "./sandbox";

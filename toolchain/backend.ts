@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { userPulumiHome } from "./pulumi-home";
 import { temporaryFor } from "./cache";
+import { userPulumiHome } from "./pulumi-home";
 
 /**
  * The environment of the project's own backend: state in files below `<root>/.sandbox/pulumi`,
@@ -27,6 +27,9 @@ export function localBackend(root: string): Record<string, string> {
 
 function passphraseFile(root: string): string {
   const file = join(root, ".sandbox", "passphrase");
+  if (existsSync(file)) {
+    return file;
+  }
   const temporary = temporaryFor(file);
   writeFileSync(temporary, randomBytes(32).toString("base64url"), { mode: 0o600 });
   try {

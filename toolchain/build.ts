@@ -7,7 +7,7 @@ import { requireGo } from "./go-toolchain";
 import { interruptible } from "./interrupt";
 import { withLock } from "./lock";
 import { binaryOf, buildFolder, partFolder, type Part } from "./part";
-import { defaultReporter, type Reporter } from "./reporter";
+import { defaultReporter, type Report, type Reporter } from "./reporter";
 
 /** Builds parts one after the other; see `ensure`, which knows which ones are missing. */
 export async function build(
@@ -29,12 +29,8 @@ export async function build(
   });
 }
 
-async function buildOnce(
-  part: Part,
-  signal: AbortSignal,
-  report: (status: string) => void,
-): Promise<string> {
-  const onWait = (holder: string): void => report(`waiting for ${holder}, which builds it`);
+async function buildOnce(part: Part, signal: AbortSignal, report: Report): Promise<string> {
+  const onWait = (holder: string): void => report(`waiting for ${holder}, which builds it`, "now");
   return withLock(partFolder(part), { signal, onWait }, async (held) => {
     const final = buildFolder(part);
     if (existsSync(binaryOf(part))) {
@@ -65,11 +61,11 @@ async function make(part: Part, making: Making): Promise<void> {
   const { folder, binary, signal, report } = making;
   if (part.kind === "stand-in") {
     report("bundling");
-    const { bundlePlugin } = await import("./plugins/bundle");
+    const { bundlePlugin } = await import("./plugins/bundle.js");
     return bundlePlugin(part.plugin, binary);
   }
   // One compiler at a time on this machine: two of them need more memory than many a laptop has.
-  const onWait = (holder: string): void => report(`waiting for the go build of ${holder}`);
+  const onWait = (holder: string): void => report(`waiting for the go build of ${holder}`, "now");
   return withLock(join(cacheRoot(), "go-build"), { signal, onWait }, (held) =>
     buildGo(part, { folder, binary, signal: held, report }),
   );

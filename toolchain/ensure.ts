@@ -13,7 +13,7 @@ export async function ensure(
   const missing = parts.filter((part) => !existsSync(binaryOf(part)));
   if (missing.length > 0) {
     // Loaded here, so that a run to which nothing is missing starts at once.
-    const { build } = await import("./build");
+    const { build } = await import("./build.js");
     await build(missing, reporter);
   }
   return parts.map((part) => [part.name, binaryOf(part)]);

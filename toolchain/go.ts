@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { runGroup } from "./child";
 import { goEnvironment, goFailure } from "./go-toolchain";
 import type { GoPart } from "./part";
+import type { Report } from "./reporter";
 
 export interface Making {
   /** An empty folder to work in. */
@@ -10,8 +11,7 @@ export interface Making {
   /** Where the binary goes. */
   readonly binary: string;
   readonly signal: AbortSignal;
-  /** Told how far it is, whenever that changes. */
-  readonly report: (status: string) => void;
+  readonly report: Report;
 }
 
 // What the build cache holds is called stale too, because nothing is ever installed outside it.

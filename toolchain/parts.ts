@@ -171,7 +171,10 @@ function pin(folder: string): string {
   return join(__dirname, "pins", folder);
 }
 
-function standIn(plugin: StandInPart["plugin"], version: string): Omit<StandInPart, "name" | "kind"> {
+function standIn(
+  plugin: StandInPart["plugin"],
+  version: string,
+): Omit<StandInPart, "name" | "kind"> {
   return {
     group: "pulumi",
     version,

@@ -1,9 +1,15 @@
+/**
+ * Tells how far a step is. `now` is for what a person should know at once, as whom the step waits
+ * for; where lines are printed, the rest shows in the next of them.
+ */
+export type Report = (status: string, urgency?: "now") => void;
+
 /** One piece of work that a person waits for. */
 export interface Step {
   /** What it is, as "etcd 3.6.13 (the store of every sandbox cluster)". */
   readonly title: string;
   /** Does it, tells how far it is whenever that changes, and returns what came of it. */
-  run(report: (status: string) => void): Promise<string>;
+  run(report: Report): Promise<string>;
 }
 
 /** Runs the steps one after the other and shows what is done, how far it is and how long it took. */
@@ -24,11 +30,15 @@ export function lineReporter(write: (line: string) => void, everyMs = LINE_EVERY
       const started = Date.now();
       let status = "starting";
       write(`${place}${step.title}`);
-      const timer = setInterval(() => {
-        write(`${place}${step.title}: ${status}, ${elapsed(started)}`);
-      }, everyMs);
+      const show = (): void => write(`${place}${step.title}: ${status}, ${elapsed(started)}`);
+      const timer = setInterval(show, everyMs);
       try {
-        const result = await step.run((next) => (status = next));
+        const result = await step.run((next, urgency) => {
+          status = next;
+          if (urgency === "now") {
+            show();
+          }
+        });
         write(`${place}${step.title}: ${result}, ${elapsed(started)}`);
       } finally {
         clearInterval(timer);

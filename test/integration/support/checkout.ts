@@ -86,6 +86,14 @@ export class Checkout {
     return stdout;
   }
 
+  /** Like {@link succeed}, but left out of the transcript: for a tool that prints secrets by design. */
+  async quietly(command: string, args: readonly string[]): Promise<string> {
+    const length = this.transcript.length;
+    const stdout = await this.succeed(command, args);
+    this.transcript.length = length;
+    return stdout;
+  }
+
   /** `npm run -s pulumi -- ARGS`, on stack dev, without questions. */
   pulumi(...args: readonly string[]): Promise<CommandResult> {
     return this.run("npm", [

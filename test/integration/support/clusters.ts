@@ -1,0 +1,86 @@
+import * as k8s from "@kubernetes/client-node";
+import type { SandboxStatus } from "../../../sandbox/status";
+import type { Checkout } from "./checkout";
+
+/** One cluster of the mesh under test, as its administrator and its istiod's neighbour. */
+export class TestCluster {
+  readonly core: k8s.CoreV1Api;
+  readonly config: k8s.KubeConfig;
+
+  constructor(
+    private readonly checkout: Checkout,
+    readonly name: string,
+  ) {
+    this.config = new k8s.KubeConfig();
+    this.config.loadFromFile(checkout.kubeconfig(name));
+    this.core = this.config.makeApiClient(k8s.CoreV1Api);
+  }
+
+  api<T extends k8s.ApiType>(type: new (config: k8s.Configuration) => T): T {
+    return this.config.makeApiClient(type);
+  }
+
+  /** A port of the cluster's istiod, as `sandbox status --json` names it. */
+  async istiod(port: "debug" | "ca"): Promise<string> {
+    const text = await this.checkout.sandbox("status", "--json");
+    const status = JSON.parse(text) as Pick<SandboxStatus, "clusters">;
+    const process = status.clusters[this.name]?.processes.find((one) => one.program === "pilot-discovery");
+    const address = process?.ports[port];
+    if (address === undefined) {
+      throw new Error(`no istiod of ${this.name} in ${text}`);
+    }
+    return address;
+  }
+
+  /** What istiod says at a debug path, as JSON. */
+  async debug(path: string): Promise<unknown> {
+    const response = await fetch(`http://${await this.istiod("debug")}${path}`);
+    return response.json();
+  }
+
+  /** State of each remote cluster that istiod knows, by name. */
+  async remoteClusters(): Promise<Record<string, string>> {
+    const clusters = (await this.debug("/debug/clusterz")) as { id: string; syncStatus: string }[];
+    return Object.fromEntries(
+      clusters.filter((one) => one.id !== this.name).map((one) => [one.id, one.syncStatus]),
+    );
+  }
+
+  async secret(namespace: string, name: string): Promise<Record<string, string>> {
+    const secret = await this.core.readNamespacedSecret({ namespace, name });
+    return Object.fromEntries(
+      Object.entries(secret.data ?? {}).map(([key, value]) => [
+        key,
+        Buffer.from(value, "base64").toString("utf8"),
+      ]),
+    );
+  }
+
+  /** Changes an object the way a person does, with kubectl. */
+  async kubectlEdit(edit: (headers: k8s.ConfigurationOptions, fieldManager: string) => Promise<unknown>): Promise<void> {
+    await edit(
+      k8s.setHeaderOptions("Content-Type", k8s.PatchStrategy.MergePatch),
+      "kubectl-edit",
+    );
+  }
+}
+
+/** Asks until the answer is right, and returns it. @throws Error with the last answer after `seconds` */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T>,
+  isRight: (answer: T) => boolean,
+  seconds = 30,
+): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask().catch((error: unknown) => error as Error);
+    if (!(answer instanceof Error) && isRight(answer)) {
+      return answer;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`${what}: after ${seconds} s still ${answer instanceof Error ? answer.message : JSON.stringify(answer)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

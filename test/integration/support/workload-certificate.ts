@@ -1,0 +1,75 @@
+import "reflect-metadata";
+import { webcrypto } from "node:crypto";
+import * as path from "node:path";
+import * as grpc from "@grpc/grpc-js";
+import { loadSync } from "@grpc/proto-loader";
+import * as x509 from "@peculiar/x509";
+import type { TestCluster } from "./clusters";
+
+interface CertificateClient extends grpc.Client {
+  createCertificate(
+    request: { csr: string; validityDuration: number },
+    metadata: grpc.Metadata,
+    callback: (error: Error | null, response?: { certChain: string[] }) => void,
+  ): void;
+}
+
+/**
+ * Asks a cluster's istiod for a workload certificate as a proxy does: a signing request over gRPC, with a token of the
+ * workload's service account.
+ * @param root PEM that istiod's own certificate has to chain to
+ * @returns the PEMs from the workload's to the last one that istiod sends
+ */
+export async function requestWorkloadCertificate(
+  cluster: TestCluster,
+  namespace: string,
+  serviceAccount: string,
+  root: string,
+): Promise<string[]> {
+  const token = await cluster.core.createNamespacedServiceAccountToken({
+    name: serviceAccount,
+    namespace,
+    body: { spec: { audiences: ["istio-ca"], expirationSeconds: 3600 } },
+  });
+  const client = newClient(await cluster.istiod("ca"), root);
+  const metadata = new grpc.Metadata();
+  metadata.set("authorization", `Bearer ${token.status?.token ?? ""}`);
+  metadata.set("clusterid", cluster.name);
+  try {
+    return await new Promise((resolve, reject) => {
+      void signingRequest().then((csr) => {
+        client.createCertificate({ csr, validityDuration: 3600 }, metadata, (error, response) => {
+          if (error || response === undefined) {
+            reject(error ?? new Error("no response"));
+          } else {
+            resolve(response.certChain);
+          }
+        });
+      }, reject);
+    });
+  } finally {
+    client.close();
+  }
+}
+
+function newClient(address: string, root: string): CertificateClient {
+  const definition = loadSync(path.join(__dirname, "istio-ca.proto"));
+  const service = grpc.loadPackageDefinition(definition) as unknown as {
+    istio: { v1: { auth: { IstioCertificateService: grpc.ServiceClientConstructor } } };
+  };
+  const Client = service.istio.v1.auth.IstioCertificateService;
+  return new Client(address, grpc.credentials.createSsl(Buffer.from(root)), {
+    "grpc.ssl_target_name_override": "istiod.istio-system.svc",
+  }) as unknown as CertificateClient;
+}
+
+async function signingRequest(): Promise<string> {
+  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: "",
+    keys,
+    signingAlgorithm: algorithm,
+  });
+  return request.toString("pem");
+}

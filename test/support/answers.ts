@@ -1,0 +1,58 @@
+import { selfSigned } from "./certificates";
+import { base64 } from "./meshes";
+
+/** Texts that stand where credentials do; none may ever be seen in plain. */
+export const canaries = {
+  key: "canary-of-a-private-key",
+  token: "canary-of-a-reader-token",
+  kubeconfig: "canary-of-an-administrator",
+} as const;
+
+/** A plain text with this in it has leaked. */
+export const leak = /canary-of|PRIVATE KEY-----/;
+
+export const readerCaData = base64("authority of the API server");
+
+/** What real plugins and clusters would add to a resource's inputs. */
+export async function answer(
+  type: string,
+  name: string,
+  inputs: Readonly<Record<string, unknown>>,
+): Promise<Record<string, unknown>> {
+  switch (type) {
+    case "tls:index/privateKey:PrivateKey":
+      return { ...inputs, privateKeyPem: keyPem(name) };
+    case "tls:index/certRequest:CertRequest":
+      return { ...inputs, certRequestPem: `request of ${name}` };
+    case "tls:index/selfSignedCert:SelfSignedCert":
+    case "tls:index/locallySignedCert:LocallySignedCert":
+      return { ...inputs, certPem: await certPem(name) };
+    case "kubernetes:core/v1:Secret":
+      return inputs["type"] === "kubernetes.io/service-account-token"
+        ? { ...inputs, data: { token: base64(canaries.token), "ca.crt": readerCaData } }
+        : { ...inputs };
+    case "kubernetes:core/v1:Service":
+      return { ...inputs, status: { loadBalancer: { ingress: [{ ip: `ip-of-${name}` }] } } };
+    case "kubernetes:apps/v1:DeploymentPatch":
+      return {
+        metadata: { labels: { "istio.io/rev": "default" } },
+        spec: { template: { spec: { containers: [{ image: "hub:5000/istio/pilot:1.22.8" }] } } },
+      };
+    default:
+      return { ...inputs };
+  }
+}
+
+export function keyPem(name: string): string {
+  const label = "PRIVATE KEY-----";
+  return `-----BEGIN ${label}\n${canaries.key} ${name}\n-----END ${label}\n`;
+}
+
+const certificates = new Map<string, Promise<string>>();
+
+/** A real certificate, the same whenever it is asked for by the same name. */
+export function certPem(name: string): Promise<string> {
+  const known = certificates.get(name) ?? selfSigned(name).then(({ cert }) => cert);
+  certificates.set(name, known);
+  return known;
+}

@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { validate } from "../../../stacks/validate";
+import { oneCluster, rawConfig, twoNetworks } from "../../support/meshes";
+
+const mesh = { id: "payments", version: "1.22.8" };
+
+/** The problems of a config, as the error prints them. */
+function problems(raw: Readonly<Record<string, unknown>>): string[] {
+  return validate(raw, "istio-mesh:").problems.map(({ path, message }) => `${path}: ${message}`);
+}
+
+const withKey = (key: string, value: unknown) => problems(rawConfig(oneCluster, { [key]: value }));
+const withMesh = (other: object) => withKey("mesh", { ...mesh, ...other });
+const withCluster = (other: object) =>
+  withKey("clusters", [{ name: "east", kubeconfig: { path: "k" }, ...other }]);
+
+describe("a config's shape", () => {
+  it("is fine with a mesh's id and version and one cluster", () => {
+    assert.deepEqual(problems(rawConfig()), []);
+  });
+
+  it("gets its defaults from the schema", () => {
+    const { config } = validate(rawConfig(), "istio-mesh:");
+    assert.deepEqual(config, {
+      mesh: {
+        id: "payments",
+        version: "1.22.8",
+        installer: "operator",
+        hub: "docker.io/istio",
+        trustDomain: "cluster.local",
+        readyTimeoutSeconds: 300,
+      },
+      clusters: [{ name: "east", kubeconfig: { path: "east.yaml" } }],
+      certificates: {
+        algorithm: "ECDSA",
+        rootValidityDays: 3650,
+        intermediateValidityDays: 730,
+        protect: true,
+      },
+      eastWestGateway: {
+        sourceRanges: [],
+        serviceAnnotations: {},
+        minReplicas: 1,
+        maxReplicas: 5,
+      },
+    });
+  });
+
+  const label = "expected a DNS label (at most 63 of a-z, 0-9 and -, with no - at the ends), got";
+  const cases: readonly [rule: string, found: string[], expected: string[]][] = [
+    [
+      "an empty config misses what has no default",
+      problems({}),
+      ["istio-mesh:mesh: missing, expected object", "istio-mesh:clusters: missing, expected array"],
+    ],
+    ["a mesh is an object", withKey("mesh", "x"), ['istio-mesh:mesh: expected object, got "x"']],
+    [
+      "a mesh has an id and a version",
+      withKey("mesh", {}),
+      [
+        "istio-mesh:mesh.id: missing, expected string",
+        "istio-mesh:mesh.version: missing, expected string",
+      ],
+    ],
+    [
+      "a mesh's id is a DNS label",
+      withMesh({ id: "My_Mesh" }),
+      [`istio-mesh:mesh.id: ${label} "My_Mesh"`],
+    ],
+    [
+      "the installer is one that there is",
+      withMesh({ installer: "helm" }),
+      ['istio-mesh:mesh.installer: expected "operator", got "helm"'],
+    ],
+    [
+      "the hub is not empty",
+      withMesh({ hub: "" }),
+      ['istio-mesh:mesh.hub: expected string to have >=1 characters, got ""'],
+    ],
+    [
+      "a rollout gets ten seconds at least",
+      withMesh({ readyTimeoutSeconds: 9 }),
+      ["istio-mesh:mesh.readyTimeoutSeconds: expected number to be >=10, got 9"],
+    ],
+    [
+      "a rollout gets an hour at most",
+      withMesh({ readyTimeoutSeconds: 3601 }),
+      ["istio-mesh:mesh.readyTimeoutSeconds: expected number to be <=3600, got 3601"],
+    ],
+    [
+      "a mesh has a cluster",
+      withKey("clusters", []),
+      ["istio-mesh:clusters: a mesh has at least one cluster, got []"],
+    ],
+    [
+      "clusters are a list",
+      withKey("clusters", { east: {} }),
+      ['istio-mesh:clusters: expected array, got {"east":{}}'],
+    ],
+    [
+      "a cluster is an object",
+      withKey("clusters", [null]),
+      ["istio-mesh:clusters[0]: expected object, got null"],
+    ],
+    ...["East", "-east", "east-", "a_b", "", "x".repeat(64)].map(
+      (name): [string, string[], string[]] => [
+        `a cluster's name is a DNS label, which "${name}" is not`,
+        withCluster({ name }),
+        [`istio-mesh:clusters[0].name: ${label} "${name}"`],
+      ],
+    ),
+    [
+      "a network is a DNS label",
+      withCluster({ network: "net.east" }),
+      [`istio-mesh:clusters[0].network: ${label} "net.east"`],
+    ],
+    [
+      "certificates are made by one of two algorithms",
+      withKey("certificates", { algorithm: "DSA" }),
+      ['istio-mesh:certificates.algorithm: expected one of "ECDSA"|"RSA", got "DSA"'],
+    ],
+    [
+      "a root lives for a day at least",
+      withKey("certificates", { rootValidityDays: 0, intermediateValidityDays: 1 }),
+      ["istio-mesh:certificates.rootValidityDays: expected number to be >=1, got 0"],
+    ],
+    [
+      "a source range is an address range",
+      withKey("eastWestGateway", { sourceRanges: ["10.0.0.0/8", "anywhere"] }),
+      [
+        'istio-mesh:eastWestGateway.sourceRanges[1]: expected an address range such as 10.0.0.0/8, got "anywhere"',
+      ],
+    ],
+    [
+      "an annotation is a text",
+      withKey("eastWestGateway", { serviceAnnotations: { internal: true } }),
+      ["istio-mesh:eastWestGateway.serviceAnnotations.internal: expected string, got true"],
+    ],
+    [
+      "a gateway has a pod at least",
+      withKey("eastWestGateway", { minReplicas: 0 }),
+      ["istio-mesh:eastWestGateway.minReplicas: expected number to be >=1, got 0"],
+    ],
+  ];
+  for (const [rule, found, expected] of cases) {
+    it(rule, () => assert.deepEqual(found, expected));
+  }
+
+  it("shows a long value cut short", () => {
+    const [only] = withCluster({ network: "n".repeat(500) });
+    assert.equal(only, `istio-mesh:clusters[0].network: ${label} "${"n".repeat(76)}...`);
+  });
+});
+
+describe("an unknown key", () => {
+  const network = { network: "net" };
+  const clusters = [{ name: "east", kubeconfig: { path: "k", fiel: "x" } }];
+  const cases: readonly [where: string, found: string[], expected: string][] = [
+    [
+      "of the stack",
+      withKey("cluster", []),
+      "istio-mesh:cluster: unknown key, expected one of mesh, clusters, certificates, eastWestGateway",
+    ],
+    [
+      "of the mesh",
+      withMesh({ meshId: "x" }),
+      "istio-mesh:mesh.meshId: unknown key, expected one of id, version, installer, hub, trustDomain, readyTimeoutSeconds",
+    ],
+    [
+      "of a cluster",
+      problems(
+        rawConfig(twoNetworks, {
+          clusters: [
+            { name: "east", ...network, kubeconfig: { path: "k" } },
+            { name: "west", ...network, kubeconfig: { path: "k" }, role: "primary" },
+          ],
+        }),
+      ),
+      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary",
+    ],
+    [
+      "of a kubeconfig",
+      withKey("clusters", clusters),
+      "istio-mesh:clusters[0].kubeconfig.fiel: unknown key, expected one of path, context, allowExec, secret, stack, output",
+    ],
+    [
+      "of the certificates",
+      withKey("certificates", { rootDays: 1 }),
+      "istio-mesh:certificates.rootDays: unknown key, expected one of algorithm, rootValidityDays, intermediateValidityDays, protect",
+    ],
+    [
+      "of the gateway",
+      withKey("eastWestGateway", { replicas: 1 }),
+      "istio-mesh:eastWestGateway.replicas: unknown key, expected one of sourceRanges, serviceAnnotations, minReplicas, maxReplicas",
+    ],
+  ];
+  for (const [where, found, expected] of cases) {
+    it(`${where} is refused with the keys that are known there`, () => {
+      assert.deepEqual(found, [expected]);
+    });
+  }
+});
+
+describe("a reference to a kubeconfig", () => {
+  const expected =
+    "expected { path }, { secret }, { stack, output } or { context }, each a text, and besides only context and allowExec (a list)";
+  const given = (kubeconfig: unknown) => withCluster({ kubeconfig });
+
+  for (const valid of [
+    { path: "k" },
+    { path: "k", context: "c", allowExec: ["aws"] },
+    { secret: "k" },
+    { stack: "org/eks/edge", output: "kubeconfig" },
+    { context: "c" },
+  ]) {
+    it(`may be ${JSON.stringify(valid)}`, () => assert.deepEqual(given(valid), []));
+  }
+
+  const refused: readonly [given: unknown, ending: string][] = [
+    [undefined, `missing, ${expected}`],
+    [null, `${expected}, got null`],
+    ["east.yaml", `${expected}, got string`],
+    [["east.yaml"], `${expected}, got list`],
+    [{}, `${expected}, got {}`],
+    [{ path: "a", secret: "b" }, `${expected}, got { path: string, secret: string }`],
+    [{ stack: "a" }, `${expected}, got { stack: string }`],
+    [{ context: "a", allowExec: "aws" }, `${expected}, got { context: string, allowExec: string }`],
+  ];
+  for (const [value, message] of refused) {
+    it(`says what it may be when it is ${JSON.stringify(value) ?? "missing"}`, () => {
+      assert.deepEqual(given(value), [`istio-mesh:clusters[0].kubeconfig: ${message}`]);
+    });
+  }
+
+  it("is never shown with its content, which may be a pasted kubeconfig", () => {
+    const pasted = { apiVersion: "v1", users: [{ user: { token: "canary" } }], token: "canary" };
+    for (const value of [pasted, JSON.stringify(pasted), [pasted]]) {
+      assert.doesNotMatch(given(value).join(), /canary/);
+      assert.notDeepEqual(given(value), []);
+    }
+  });
+});

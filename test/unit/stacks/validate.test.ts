@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { ConfigError, oneOf } from "../../../stacks/config-error";
+import { validate } from "../../../stacks/validate";
+import { oneCluster, rawConfig, twoNetworks } from "../../support/meshes";
+
+/** The problems of a config, as the error prints them. */
+function problems(raw: Readonly<Record<string, unknown>>): string[] {
+  return validate(raw, "istio-mesh:").problems.map(({ path, message }) => `${path}: ${message}`);
+}
+
+const withKey = (key: string, value: unknown) => problems(rawConfig(oneCluster, { [key]: value }));
+const cluster = (name: string, other: object = {}) => ({
+  name,
+  network: "net",
+  kubeconfig: { path: `${name}.yaml` },
+  ...other,
+});
+
+describe("the clusters of a config", () => {
+  it("have names of their own", () => {
+    const clusters = [cluster("east"), cluster("west"), cluster("east"), cluster("east")];
+    const taken = '"east" is the name of clusters[0] already, each cluster needs its own';
+    assert.deepEqual(withKey("clusters", clusters), [
+      `istio-mesh:clusters[2].name: ${taken}`,
+      `istio-mesh:clusters[3].name: ${taken}`,
+    ]);
+  });
+
+  it("name a primary that there is", () => {
+    assert.deepEqual(withKey("clusters", [cluster("east"), cluster("edge", { primary: "est" })]), [
+      'istio-mesh:clusters[1].primary: unknown cluster "est", expected one of east, edge',
+    ]);
+    assert.deepEqual(withKey("clusters", [cluster("edge", { primary: "est" })]), [
+      'istio-mesh:clusters[0].primary: unknown cluster "est", expected edge',
+    ]);
+  });
+
+  it("may each name itself as its primary", () => {
+    assert.deepEqual(withKey("clusters", [cluster("east", { primary: "east" })]), []);
+  });
+
+  it("cannot be remotes yet, and say so", () => {
+    assert.deepEqual(withKey("clusters", [cluster("east"), cluster("edge", { primary: "east" })]), [
+      'istio-mesh:clusters[1].primary: "east" makes this a remote cluster, which this release cannot install; leave it out to make it a primary',
+    ]);
+  });
+
+  it("name their networks when there are several", () => {
+    const clusters = [cluster("east", { network: undefined }), cluster("west")];
+    assert.deepEqual(withKey("clusters", clusters), [
+      "istio-mesh:clusters[0].network: missing, a mesh of several clusters needs to know which pods reach each other directly; clusters that share a network give the same name",
+    ]);
+    assert.deepEqual(withKey("clusters", clusters.slice(0, 1)), []);
+  });
+
+  it("are handed on where they are well-formed, with their place in the list", () => {
+    const { clusters, config } = validate(
+      rawConfig(twoNetworks, { clusters: [{ name: "BAD" }, cluster("west")] }),
+      "istio-mesh:",
+    );
+    assert.equal(config, undefined);
+    assert.deepEqual(clusters, [{ path: "istio-mesh:clusters[1]", cluster: cluster("west") }]);
+  });
+});
+
+describe("the version of a config", () => {
+  const withVersion = (version: string) => withKey("mesh", { id: "payments", version });
+
+  it("is checked against its installer", () => {
+    assert.deepEqual(withVersion("1.24.0"), [
+      'istio-mesh:mesh.version: 1.24.0 is too new: installer "operator" serves 1.16 to 1.23; Istio removed the in-cluster operator in 1.24',
+    ]);
+  });
+
+  it("is checked even if the mesh has other problems", () => {
+    const found = withKey("mesh", { id: "payments", version: "1.9.0", bogus: 1 });
+    assert.deepEqual(
+      found.map((one) => one.split(" ")[0]),
+      ["istio-mesh:mesh.bogus:", "istio-mesh:mesh.version:"],
+    );
+  });
+});
+
+describe("numbers that have an order", () => {
+  const lifetimes = { rootValidityDays: 30, intermediateValidityDays: 31 };
+
+  it("let no intermediate outlive its root", () => {
+    assert.deepEqual(withKey("certificates", lifetimes), [
+      "istio-mesh:certificates.intermediateValidityDays: 31 is more than the root's 30, an intermediate must not outlive its root",
+    ]);
+    const equal = { ...lifetimes, intermediateValidityDays: 30 };
+    assert.deepEqual(withKey("certificates", equal), []);
+  });
+
+  it("hold for the defaults too", () => {
+    assert.deepEqual(withKey("certificates", { rootValidityDays: 700 }), [
+      "istio-mesh:certificates.intermediateValidityDays: 730 is more than the root's 700, an intermediate must not outlive its root",
+    ]);
+  });
+
+  it("let no gateway have more pods at least than at most", () => {
+    assert.deepEqual(withKey("eastWestGateway", { minReplicas: 6 }), [
+      "istio-mesh:eastWestGateway.minReplicas: 6 is more than maxReplicas, which is 5",
+    ]);
+    assert.deepEqual(withKey("eastWestGateway", { minReplicas: 5 }), []);
+  });
+});
+
+describe("a config with many problems", () => {
+  const raw = {
+    mesh: { id: "Payments", version: "latest" },
+    clusters: [
+      cluster("east", { netwrok: "x" }),
+      cluster("east"),
+      cluster("west", { network: undefined, primary: "nowhere" }),
+    ],
+    certificates: { rootValidityDays: 1, intermediateValidityDays: 2 },
+    eastWestGateway: { minReplicas: 3, maxReplicas: 2 },
+    telemetry: {},
+  };
+
+  it("names every one of them at once", () => {
+    const found = validate(raw, "istio-mesh:").problems.map(({ path }) => path);
+    assert.deepEqual(found, [
+      "istio-mesh:mesh.id",
+      "istio-mesh:clusters[0].netwrok",
+      "istio-mesh:telemetry",
+      "istio-mesh:clusters[1].name",
+      "istio-mesh:clusters[2].primary",
+      "istio-mesh:clusters[2].network",
+      "istio-mesh:mesh.version",
+      "istio-mesh:certificates.intermediateValidityDays",
+      "istio-mesh:eastWestGateway.minReplicas",
+    ]);
+  });
+
+  it("becomes no config", () => {
+    assert.equal(validate(raw, "istio-mesh:").config, undefined);
+  });
+
+  it("becomes one error with a line for each", () => {
+    const found = [
+      { path: "istio-mesh:mesh.id", message: "missing, expected string" },
+      { path: "istio-mesh:clusters", message: "missing, expected array" },
+    ];
+    assert.equal(
+      new ConfigError(found).message,
+      [
+        "2 problems in the stack's config, nothing was changed",
+        "  istio-mesh:mesh.id: missing, expected string",
+        "  istio-mesh:clusters: missing, expected array",
+      ].join("\n"),
+    );
+    assert.match(new ConfigError(found.slice(1)).message, /^1 problem in the stack's config, /);
+  });
+
+  it("has messages that start small and end without a full stop", () => {
+    for (const { message } of validate(raw, "istio-mesh:").problems) {
+      assert.match(message, /^[^A-Z].*[^.]$/);
+    }
+  });
+
+  it("lists what is allowed, a single name without ceremony", () => {
+    assert.equal(oneOf(["east"]), "east");
+    assert.equal(oneOf(["east", "west"]), "one of east, west");
+  });
+});

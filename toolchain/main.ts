@@ -1,0 +1,35 @@
+import { existsSync, statSync } from "node:fs";
+import { Command } from "commander";
+import { binaryOf, type Part } from "./part";
+import { ensureParts, partNames, PARTS } from "./parts";
+import { runScript } from "./script";
+
+/** `npm run toolchain -- [--list]`: builds every part that is missing, or lists them all. */
+runScript(async (args) => {
+  const command = new Command("toolchain")
+    .description("builds every part of this project that is missing in the user's cache folder")
+    .option("--list", "list the parts with version, purpose, size and path, and build nothing")
+    .parse(args, { from: "user" });
+  if (command.opts<{ list?: boolean }>().list !== true) {
+    await ensureParts(partNames());
+  } else {
+    process.stdout.write(table(partNames().map((name) => row(PARTS[name]))));
+  }
+  return 0;
+});
+
+function row(part: Part): string[] {
+  const path = binaryOf(part);
+  const state = existsSync(path) ? `${Math.ceil(statSync(path).size / 1e6)} MB` : "missing";
+  return [part.name, part.version, part.group, state, part.purpose, path];
+}
+
+function table(rows: readonly string[][]): string {
+  const lines = [["part", "version", "for", "size", "purpose", "path"], ...rows];
+  const width = (column: number): number =>
+    Math.max(...lines.map((cells) => cells[column]?.length ?? 0));
+  return lines
+    .map((cells) => cells.map((cell, column) => cell.padEnd(width(column))).join("  "))
+    .map((line) => `${line.trimEnd()}\n`)
+    .join("");
+}

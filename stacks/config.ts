@@ -129,7 +129,7 @@ async function kubeconfigText(
     const found = details.value ?? details.secretValue;
     if (found === undefined) {
       return pulumi.runtime.isDryRun()
-        ? { unknown: pulumi.secret(stack.requireOutput(source.output)) as pulumi.Output<string> }
+        ? { unknown: pulumi.secret(pulumi.output(pulumi.unknown)) as pulumi.Output<string> }
         : { problem: `stack "${source.stack}" has no output "${source.output}"` };
     }
     return typeof found === "string" ? found : JSON.stringify(found);

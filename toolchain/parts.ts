@@ -13,7 +13,7 @@ const PULUMI_VERSION = "3.250.0";
 
 const STRIP = "-s -w";
 const PULUMI_FLAGS = stamped("github.com/pulumi/pulumi/sdk/v3/go/common/version", {
-  Version: PULUMI_VERSION,
+  Version: `v${PULUMI_VERSION}`,
 });
 const PLUGIN_FLAGS = stamped("github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version", {
   Version: kubernetesSdk,

@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
 import { ConfigError, oneOf } from "../../../stacks/config-error";
 import { validate } from "../../../stacks/validate";
-import { oneCluster, rawConfig, twoNetworks } from "../../support/meshes";
+import { rawConfig, twoNetworks } from "../../support/meshes";
+import { withKey } from "../../support/problems";
 
-/** The problems of a config, as the error prints them. */
-function problems(raw: Readonly<Record<string, unknown>>): string[] {
-  return validate(raw, "istio-mesh:").problems.map(({ path, message }) => `${path}: ${message}`);
-}
-
-const withKey = (key: string, value: unknown) => problems(rawConfig(oneCluster, { [key]: value }));
 const cluster = (name: string, other: object = {}) => ({
   name,
   network: "net",

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import * as k8s from "@kubernetes/client-node";
+import { eventually } from "../support/clusters";
+import type { MeshUnderTest } from "../support/mesh-under-test";
+
+const namespace = "istio-system";
+const byHand = k8s.setHeaderOptions("Content-Type", k8s.PatchStrategy.MergePatch);
+/** What kubectl signs an edit with; server-side apply treats its fields as somebody else's. */
+const fieldManager = "kubectl-edit";
+
+interface IstioOperator {
+  readonly spec: { values: { global: { network: string } } };
+}
+
+/** What a preview prints with --json. */
+interface Plan {
+  readonly steps: readonly { op: string; urn: string }[];
+}
+
+/** Names of the resources whose step is none of the given ones, in order. */
+function stepsBut(ops: readonly string[], json: string): string[] {
+  return (JSON.parse(json) as Plan).steps
+    .filter((one) => !ops.includes(one.op))
+    .map((one) => one.urn.split("::").at(-1) ?? "")
+    .sort();
+}
+
+export function convergenceSuite(mesh: () => MeshUnderTest): void {
+  describe("convergence", () => {
+    it("a second npm start changes nothing", async () => {
+      const printed = await mesh().checkout.succeed("npm", ["start"]);
+      assert.match(printed, /Resources:\n\s+\d+ unchanged\n/);
+      assert.doesNotMatch(printed, /\d+ (created|updated|deleted|replaced)/);
+    });
+
+    it("a second up, and a refresh, find nothing to do", async () => {
+      await mesh().checkout.pulumiSucceeds("up", "--yes", "--skip-preview", "--expect-no-changes");
+      await mesh().checkout.pulumiSucceeds("refresh", "--preview-only", "--expect-no-changes");
+    });
+
+    it("a hand edit of a gateway, a remote secret and an IstioOperator is named by refresh and put back by up", async () => {
+      const { checkout } = mesh();
+      const east = mesh().cluster("east");
+      const objects = east.api(k8s.CustomObjectsApi);
+      const operator = {
+        group: "install.istio.io",
+        version: "v1alpha1",
+        plural: "istiooperators",
+        namespace,
+        name: "istio-control-plane",
+      };
+      const service = { namespace, name: "istio-eastwestgateway" };
+      const secret = { namespace, name: "istio-remote-secret-west" };
+      const kubeconfig = (await east.secret(namespace, secret.name))["west"] ?? "";
+      const elsewhere = kubeconfig.replace(/server: .*/, "server: https://127.0.0.1:1");
+
+      await east.core.patchNamespacedService(
+        { ...service, fieldManager, body: { spec: { type: "ClusterIP" } } },
+        byHand,
+      );
+      await east.core.patchNamespacedSecret(
+        { ...secret, fieldManager, body: { stringData: { west: elsewhere } } },
+        byHand,
+      );
+      const values = { global: { network: "net-of-nobody" } };
+      await objects.patchNamespacedCustomObject(
+        { ...operator, fieldManager, body: { spec: { values } } },
+        byHand,
+      );
+
+      const found = await checkout.pulumi("refresh", "--preview-only", "--expect-no-changes", "--json");
+      assert.notEqual(found.code, 0);
+      const edited = ["east-control-plane", "east-gateway-service", "west-into-east"];
+      assert.deepEqual(stepsBut(["refresh"], found.stdout), edited);
+
+      await checkout.pulumiSucceeds("refresh", "--yes", "--skip-preview");
+      await checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
+      const restored = await east.core.readNamespacedService(service);
+      assert.equal(restored.spec?.type, "LoadBalancer");
+      assert.equal((await east.secret(namespace, secret.name))["west"], kubeconfig);
+      const spec = (await objects.getNamespacedCustomObject(operator)) as IstioOperator;
+      assert.equal(spec.spec.values.global.network, "net-east");
+      await checkout.pulumiSucceeds("preview", "--refresh", "--expect-no-changes");
+      await eventually(
+        "west in east",
+        () => east.remoteClusters(),
+        (states) => states["west"] === "synced",
+      );
+    });
+
+    it("a changed network of one cluster touches nothing on the other, and replaces nothing", async () => {
+      const { checkout } = mesh();
+      const before = checkout.read("Pulumi.dev.yaml");
+      checkout.write("Pulumi.dev.yaml", before.replace("network: net-west", "network: net-moved"));
+      const planned = await checkout.pulumiSucceeds("preview", "--json");
+      checkout.write("Pulumi.dev.yaml", before);
+      const touched = stepsBut(["same"], planned);
+      assert.ok(touched.includes("west-control-plane"), touched.join());
+      assert.deepEqual(touched.filter((name) => name.includes("east")), []);
+      assert.doesNotMatch(planned, /"op": "(create-replacement|replace|delete-replaced)"/);
+    });
+  });
+}
+

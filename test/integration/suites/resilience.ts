@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import type { MeshUnderTest } from "../support/mesh-under-test";
+import { eventually } from "../support/clusters";
+
+export function resilienceSuite(mesh: () => MeshUnderTest): void {
+  describe("resilience", () => {
+    it("a killed sandbox comes up again with its clusters as they were, and the mesh is whole", async () => {
+      const { checkout } = mesh();
+      const { pid } = JSON.parse(checkout.read(".sandbox/status.json")) as { pid: number };
+      process.kill(pid, "SIGKILL");
+      await Promise.all([checkout.sandbox("up"), checkout.sandbox("up")]);
+      const after = JSON.parse(checkout.read(".sandbox/status.json")) as { pid: number };
+      assert.notEqual(after.pid, pid);
+      for (const cluster of mesh().clusters) {
+        await eventually(
+          `remote clusters of ${cluster.name}`,
+          () => cluster.remoteClusters(),
+          (states) => Object.values(states).every((state) => state === "synced"),
+          60,
+        );
+      }
+      await checkout.pulumiSucceeds("preview", "--refresh", "--expect-no-changes");
+    });
+
+    it("an up that is killed midway is finished by the next one", async () => {
+      const { checkout } = mesh();
+      await checkout.pulumiSucceeds("destroy", "--yes", "--skip-preview");
+      const killed = new AbortController();
+      const first = checkout.run(
+        "npm",
+        ["run", "-s", "pulumi", "--", "up", "--yes", "--skip-preview", "--stack", "dev"],
+        killed.signal,
+      );
+      const east = mesh().cluster("east");
+      await eventually(
+        "cacerts of east",
+        () => east.secret("istio-system", "cacerts"),
+        () => true,
+        60,
+      );
+      killed.abort();
+      await first;
+      await endLeftovers(checkout.path(".sandbox"));
+      await checkout.pulumiSucceeds("cancel", "--yes");
+      await checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
+      await checkout.pulumiSucceeds("preview", "--refresh", "--expect-no-changes");
+      await eventually(
+        "west in east",
+        () => east.remoteClusters(),
+        (states) => states["west"] === "synced",
+      );
+    });
+  });
+}

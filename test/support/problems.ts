@@ -1,0 +1,22 @@
+import { validate } from "../../stacks/validate";
+import { oneCluster, rawConfig } from "./meshes";
+
+/** The problems of a config, as the error prints them. */
+export function problems(raw: Readonly<Record<string, unknown>>): string[] {
+  return validate(raw, "istio-mesh:").problems.map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** The problems of a config that is fine but for one key. */
+export function withKey(key: string, value: unknown): string[] {
+  return problems(rawConfig(oneCluster, { [key]: value }));
+}
+
+/** The problems of a config that is fine but for some of the mesh's fields. */
+export function withMesh(fields: object): string[] {
+  return withKey("mesh", { id: "payments", version: "1.22.8", ...fields });
+}
+
+/** The problems of a config that is fine but for some fields of its only cluster. */
+export function withCluster(fields: object): string[] {
+  return withKey("clusters", [{ name: "east", kubeconfig: { path: "k" }, ...fields }]);
+}

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { loadConfig } from "../../../stacks/config";
+import { type ApiServer, startApiServer, unreachableServer } from "../../support/api-server";
+import { configure, loadProblems, useStackMocks } from "../../support/loading";
+import { base64, kubeconfigText } from "../../support/meshes";
+import { settled } from "../../support/mocks";
+
+describe("loading a stack's config", () => {
+  let api: ApiServer;
+  let folder: string;
+  let registered: string[];
+  const environment = process.env["KUBECONFIG"];
+
+  before(async () => {
+    api = await startApiServer(200);
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "config-"));
+  });
+  after(async () => {
+    fs.rmSync(folder, { recursive: true });
+    await api.close();
+  });
+  beforeEach(async () => {
+    registered = await useStackMocks();
+  });
+  afterEach(() => {
+    pulumi.runtime.setAllConfig({});
+    delete process.env["KUBECONFIG"];
+    if (environment !== undefined) {
+      process.env["KUBECONFIG"] = environment;
+    }
+  });
+
+  const file = (name: string) => path.join(folder, name);
+  const text = (name: string, server = api.server, user?: Record<string, unknown>) => {
+    const cluster = { server, "certificate-authority-data": base64(api.ca) };
+    return kubeconfigText({ name, cluster, ...(user ? { user } : {}) });
+  };
+  const write = (name: string, content: string): string => {
+    fs.writeFileSync(file(name), content);
+    return file(name);
+  };
+
+  it("gives the config and a cleaned, secret kubeconfig of each cluster", async () => {
+    configure([{ path: write("a", text("east")) }, { secret: "west" }], { west: text("west") });
+    const { config, kubeconfigs } = await loadConfig();
+    assert.equal(config.mesh.id, "payments");
+    assert.deepEqual([...kubeconfigs.keys()], ["c0", "c1"]);
+    for (const [name, context] of [
+      ["c0", "east"],
+      ["c1", "west"],
+    ] as const) {
+      const kubeconfig = kubeconfigs.get(name) ?? assert.fail(`there is none of ${name}`);
+      assert.equal(await pulumi.isSecret(kubeconfig), true);
+      const parsed = JSON.parse(await settled(kubeconfig)) as Record<string, unknown>;
+      assert.equal(parsed["current-context"], context);
+    }
+    assert.deepEqual(registered, []);
+  });
+
+  it("takes a context from the first file of KUBECONFIG", async () => {
+    process.env["KUBECONFIG"] = [write("a", text("east")), file("none")].join(path.delimiter);
+    configure([{ context: "east" }]);
+    assert.deepEqual([...(await loadConfig()).kubeconfigs.keys()], ["c0"]);
+    configure([{ context: "west" }]);
+    assert.deepEqual(await loadProblems(), [
+      'istio-mesh:clusters[0].kubeconfig: the kubeconfig has no context "west", it has east',
+    ]);
+  });
+
+  it("names all that is wrong in one error, and registers nothing", async () => {
+    const closed = await unreachableServer();
+    configure(
+      [
+        { path: file("none") },
+        { path: write("malformed", "token: [canary") },
+        { path: write("closed", text("x", closed)) },
+        { path: write("exec", text("x", api.server, { exec: { command: "canary-free" } })) },
+        { secret: "missing" },
+        { secret: "given" },
+        { path: folder },
+      ],
+      {
+        given: "token: canary",
+        spare: "canary",
+        certificates: JSON.stringify({ rootValidityDays: 1, intermediateValidityDays: 2 }),
+        eastWestGateway: "plain",
+      },
+    );
+    const at = (index: number) => `istio-mesh:clusters[${index}].kubeconfig:`;
+    const keys = "mesh, clusters, certificates, eastWestGateway";
+    const found = await loadProblems();
+    assert.deepEqual(found, [
+      "istio-mesh:eastWestGateway: is a plain value, expected an object or a list",
+      `istio-mesh:spare: unknown key, expected ${keys}, or a secret that a cluster's kubeconfig.secret names`,
+      "istio-mesh:certificates.intermediateValidityDays: 2 is more than the root's 1, an intermediate must not outlive its root",
+      `${at(0)} file "${file("none")}" does not exist`,
+      `${at(1)} file "${file("malformed")}" is not YAML`,
+      `${at(2)} ${closed} cannot be reached (ECONNREFUSED), check the address and that it runs`,
+      `${at(3)} file "${file("exec")}" runs "canary-free" to sign in, allow it by allowExec: [canary-free] if you trust it`,
+      `${at(4)} there is no config key "missing", make it: pulumi config set --secret missing < FILE`,
+      `${at(5)} secret "given" is no kubeconfig, expected YAML with "kind: Config"`,
+      `${at(6)} file "${folder}" cannot be read (EISDIR)`,
+    ]);
+    assert.doesNotMatch(found.join(), /canary(?!-free)/);
+    assert.deepEqual(registered, []);
+  });
+
+  it("says of an object that cannot be read that it is none, not that it is missing", async () => {
+    configure([{ path: write("a", text("east")) }], { mesh: "payments" });
+    assert.deepEqual(await loadProblems(), [
+      "istio-mesh:mesh: is a plain value, expected an object or a list",
+    ]);
+  });
+
+  it("asks the well-formed clusters even if others are not", async () => {
+    configure([{ path: "" }, { path: file("none") }]);
+    assert.deepEqual(await loadProblems(), [
+      'istio-mesh:clusters[0].kubeconfig.path: expected string to have >=1 characters, got ""',
+      `istio-mesh:clusters[1].kubeconfig: file "${file("none")}" does not exist`,
+    ]);
+  });
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { rawConfig, twoNetworks } from "../../support/meshes";
+import { problems, withCluster, withKey, withMesh } from "../../support/problems";
+
+describe("an unknown key", () => {
+  const network = { network: "net" };
+  const clusters = [{ name: "east", kubeconfig: { path: "k", fiel: "x" } }];
+  const cases: readonly [where: string, found: string[], expected: string][] = [
+    [
+      "of the stack",
+      withKey("cluster", []),
+      "istio-mesh:cluster: unknown key, expected one of mesh, clusters, certificates, eastWestGateway",
+    ],
+    [
+      "of the mesh",
+      withMesh({ meshId: "x" }),
+      "istio-mesh:mesh.meshId: unknown key, expected one of id, version, installer, hub, trustDomain, readyTimeoutSeconds",
+    ],
+    [
+      "of a cluster",
+      problems(
+        rawConfig(twoNetworks, {
+          clusters: [
+            { name: "east", ...network, kubeconfig: { path: "k" } },
+            { name: "west", ...network, kubeconfig: { path: "k" }, role: "primary" },
+          ],
+        }),
+      ),
+      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary",
+    ],
+    [
+      "of a kubeconfig",
+      withKey("clusters", clusters),
+      "istio-mesh:clusters[0].kubeconfig.fiel: unknown key, expected one of path, context, allowExec, secret, stack, output",
+    ],
+    [
+      "of the certificates",
+      withKey("certificates", { rootDays: 1 }),
+      "istio-mesh:certificates.rootDays: unknown key, expected one of algorithm, rootValidityDays, intermediateValidityDays, protect",
+    ],
+    [
+      "of the gateway",
+      withKey("eastWestGateway", { replicas: 1 }),
+      "istio-mesh:eastWestGateway.replicas: unknown key, expected one of sourceRanges, serviceAnnotations, minReplicas, maxReplicas",
+    ],
+  ];
+  for (const [where, found, expected] of cases) {
+    it(`${where} is refused with the keys that are known there`, () => {
+      assert.deepEqual(found, [expected]);
+    });
+  }
+});
+
+describe("a reference to a kubeconfig", () => {
+  const expected =
+    "expected { path }, { secret }, { stack, output } or { context }, each a text, and besides only context and allowExec (a list)";
+  const given = (kubeconfig: unknown) => withCluster({ kubeconfig });
+
+  for (const valid of [
+    { path: "k" },
+    { path: "k", context: "c", allowExec: ["aws"] },
+    { secret: "k" },
+    { stack: "org/eks/edge", output: "kubeconfig" },
+    { context: "c" },
+  ]) {
+    it(`may be ${JSON.stringify(valid)}`, () => assert.deepEqual(given(valid), []));
+  }
+
+  const refused: readonly [given: unknown, ending: string][] = [
+    [undefined, `missing, ${expected}`],
+    [null, `${expected}, got null`],
+    ["east.yaml", `${expected}, got string`],
+    [["east.yaml"], `${expected}, got list`],
+    [{}, `${expected}, got {}`],
+    [{ path: "a", secret: "b" }, `${expected}, got { path: string, secret: string }`],
+    [{ stack: "a" }, `${expected}, got { stack: string }`],
+    [{ context: "a", allowExec: "aws" }, `${expected}, got { context: string, allowExec: string }`],
+  ];
+  for (const [value, message] of refused) {
+    it(`says what it may be when it is ${JSON.stringify(value) ?? "missing"}`, () => {
+      assert.deepEqual(given(value), [`istio-mesh:clusters[0].kubeconfig: ${message}`]);
+    });
+  }
+
+  it("is never shown with its content, which may be a pasted kubeconfig", () => {
+    const pasted = { apiVersion: "v1", users: [{ user: { token: "canary" } }], token: "canary" };
+    for (const value of [pasted, JSON.stringify(pasted), [pasted]]) {
+      assert.doesNotMatch(given(value).join(), /canary/);
+      assert.notDeepEqual(given(value), []);
+    }
+  });
+});

@@ -55,7 +55,7 @@ export class IstioControlPlane extends pulumi.ComponentResource {
         customTimeouts,
         // istiod makes a root of its own if it starts without cacerts; and when the operator goes first, the
         // IstioOperator's finalizer waits for it for ever.
-        dependsOn: [args.authority.secret, args.operator.release],
+        dependsOn: [args.authority.secret, args.operator.chart],
       },
     );
     // After an update the IstioOperator still says HEALTHY of what was before; only istiod's own Deployment tells

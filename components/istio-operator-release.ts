@@ -1,5 +1,8 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
 import type { MeshCluster } from "./mesh-cluster";
 import { operatorNamespace } from "./names";
 import { ownedByStack } from "./ownership";
@@ -17,7 +20,8 @@ export interface IstioOperatorReleaseArgs {
 
 /** The in-cluster operator, from our own chart: Istio never published one. */
 export class IstioOperatorRelease extends pulumi.ComponentResource {
-  readonly release: k8s.helm.v3.Release;
+  /** The operator, ready. */
+  readonly chart: k8s.helm.v4.Chart;
 
   constructor(
     name: string,
@@ -31,22 +35,34 @@ export class IstioOperatorRelease extends pulumi.ComponentResource {
       { metadata: { name: operatorNamespace, annotations: ownedByStack } },
       { parent: this, provider },
     );
-    this.release = new k8s.helm.v3.Release(
+    const definition = new k8s.apiextensions.v1.CustomResourceDefinition(
+      `${name}-definition`,
+      readDefinition(),
+      // As with Helm it stays: deleting it would delete every IstioOperator, also those that are not ours.
+      { parent: this, provider, retainOnDelete: true },
+    );
+    this.chart = new k8s.helm.v4.Chart(
       name,
       {
         name: "istio-operator",
         chart: "./charts/istio-operator",
         namespace: namespace.metadata.name,
-        timeout: args.timeoutSeconds,
+        skipCrds: true,
         values: {
           hub: args.hub,
           tag: args.version,
           waitForResourcesTimeout: `${args.timeoutSeconds}s`,
+          commonAnnotations: ownedByStack,
         },
       },
       // It watches istio-system from its first moment on.
-      { parent: this, provider, dependsOn: [args.cluster.namespace] },
+      { parent: this, provider, dependsOn: [definition, args.cluster.namespace] },
     );
-    this.registerOutputs({ status: this.release.status });
+    this.registerOutputs({});
   }
+}
+
+function readDefinition(): k8s.apiextensions.v1.CustomResourceDefinitionArgs {
+  const file = path.resolve("charts", "istio-operator", "crds", "istiooperators.yaml");
+  return parse(fs.readFileSync(file, "utf8")) as k8s.apiextensions.v1.CustomResourceDefinitionArgs;
 }

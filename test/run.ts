@@ -39,7 +39,9 @@ async function run({ name, command: [program = "", ...args] }: Check): Promise<O
     failed += count !== undefined && count["kind"] !== "passing" ? Number(count["number"]) : 0;
     process.stdout.write(`${line}\n`);
   }
-  const code = child.exitCode ?? (await new Promise<number>((resolve) => child.once("exit", (exit) => resolve(exit ?? 1))));
+  const code =
+    child.exitCode ??
+    (await new Promise<number>((resolve) => child.once("exit", (exit) => resolve(exit ?? 1))));
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
   process.stdout.write(`${name}: ${code === 0 ? "ok" : `failed with ${code}`}, ${seconds} s\n\n`);
   const counted = passed + failed > 0;

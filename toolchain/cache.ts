@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { open, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -28,7 +28,7 @@ export function filesBelow(folder: string, accept: (name: string) => boolean): s
 
 /** A name for work in progress. It never equals the final one, so a dead run's work is never trusted. */
 export function temporaryFor(folder: string): string {
-  return `${folder}.tmp-${process.pid}-${Date.now().toString(36)}`;
+  return `${folder}.tmp-${process.pid}-${randomUUID().slice(0, 8)}`;
 }
 
 /** Removes what dead runs left beside `folder`. Only for the holder of the lock of `folder`. */

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { copyFile, link, mkdir, readdir, stat, symlink } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, join, sep } from "node:path";
-import { cacheRoot, keyOf, moveIntoPlace, temporaryFor } from "./cache";
+import { cacheRoot, keyOf, moveIntoPlace, removeLeftovers, temporaryFor } from "./cache";
+import { withLock } from "./lock";
 
 /** A plugin and the file or folder that it is taken from. */
 export interface PluginSource {
@@ -46,17 +47,30 @@ export async function pulumiHome(
   if (existsSync(home)) {
     return home;
   }
-  const temporary = temporaryFor(home);
-  await mkdir(join(temporary, "bin"), { recursive: true });
+  await mkdir(root, { recursive: true });
+  const { signal } = new AbortController();
+  await withLock(home, { signal, onWait: () => undefined }, async () => {
+    await removeLeftovers(home);
+    const temporary = temporaryFor(home);
+    await fill(temporary, binaries, plugins);
+    // The selected stack of each project is kept here, and must outlive a change of pins.
+    await mkdir(join(root, "workspaces"), { recursive: true });
+    await symlink(join(root, "workspaces"), join(temporary, "workspaces"));
+    await moveIntoPlace(temporary, home);
+  });
+  return home;
+}
+
+async function fill(
+  home: string,
+  binaries: readonly string[],
+  plugins: readonly PluginSource[],
+): Promise<void> {
+  await mkdir(join(home, "bin"), { recursive: true });
   // The language host counts as the engine's own only in the folder of the engine's real file, and
   // the engine warns about any other: a symlink would be followed, so a hard link it is.
-  await Promise.all(binaries.map((file) => linkFile(file, join(temporary, "bin", basename(file)))));
-  await Promise.all(plugins.map((plugin) => addPlugin(plugin, join(temporary, "plugins"))));
-  // The selected stack of each project is kept here, and must outlive a change of pins.
-  await mkdir(join(root, "workspaces"), { recursive: true });
-  await symlink(join(root, "workspaces"), join(temporary, "workspaces"));
-  await moveIntoPlace(temporary, home);
-  return home;
+  await Promise.all(binaries.map((file) => linkFile(file, join(home, "bin", basename(file)))));
+  await Promise.all(plugins.map((plugin) => addPlugin(plugin, join(home, "plugins"))));
 }
 
 async function addPlugin(plugin: PluginSource, plugins: string): Promise<void> {

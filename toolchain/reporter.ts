@@ -19,7 +19,9 @@ const LINE_EVERY_MS = 20_000;
 
 /** A live list in a terminal, single lines elsewhere. All on stderr: stdout belongs to the caller. */
 export function defaultReporter(): Reporter {
-  return process.stderr.isTTY ? liveReporter : lineReporter(writeLine);
+  // A terminal without a size, as some CI systems give, would get one letter a line.
+  const isLive = process.stderr.isTTY && process.stderr.columns > 0;
+  return isLive ? liveReporter : lineReporter(writeLine);
 }
 
 /** One line when a step starts, one every 20 seconds, one when it ends. */
@@ -88,6 +90,10 @@ const liveReporter: Reporter = async (steps) => {
     // Ctrl-C is handled by `interruptible`, which ends the compiler first.
     registerSignalListeners: false,
     renderer: StderrRenderer,
-    rendererOptions: { logger: new ListrLogger({ useIcons: true, toStderr: [], processOutput }) },
+    // An error is thrown on, and its message belongs to the caller to print.
+    rendererOptions: {
+      showErrorMessage: false,
+      logger: new ListrLogger({ useIcons: true, toStderr: [], processOutput }),
+    },
   }).run();
 };

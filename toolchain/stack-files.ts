@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
@@ -16,7 +16,7 @@ export async function keepingStackFiles<T>(root: string, run: () => Promise<T>):
   try {
     return await run();
   } finally {
-    for (const [file, text] of before) {
+    for (const [file, text] of before.filter(([name]) => existsSync(name))) {
       const now = readFileSync(file, "utf8");
       if (now !== text && isDeepStrictEqual(withoutSalt(parse(now)), withoutSalt(parse(text)))) {
         writeFileSync(file, text);

@@ -38,15 +38,24 @@ export function badInputSuite(mesh: () => MeshUnderTest): void {
       checkout.write("unreachable.json", JSON.stringify(cluster));
       checkout.write("malformed.yaml", "kind: [Config");
       checkout.write("Pulumi.bad.yaml", badStack);
-      await checkout.succeed("npm", ["run", "-s", "pulumi", "--", "stack", "init", "bad", "--no-select"]);
+      await checkout.succeed("npm", [
+        "run",
+        "-s",
+        "pulumi",
+        "--",
+        "stack",
+        "init",
+        "bad",
+        "--no-select",
+      ]);
 
       const args = ["run", "-s", "pulumi", "--", "up", "--yes", "--skip-preview", "--stack", "bad"];
       const { code, stdout, stderr } = await checkout.run("npm", args);
       assert.notEqual(code, 0);
       const message = stdout + stderr;
       const problems = [
-        'istio-mesh:cluster: unknown key, expected mesh, clusters, certificates, eastWestGateway, or a secret that a cluster\'s kubeconfig.secret names',
-        "istio-mesh:mesh.id: no DNS label: at most 63 of a-z, 0-9 and -, not at the ends, got \"Bad_Name\"",
+        "istio-mesh:cluster: unknown key, expected mesh, clusters, certificates, eastWestGateway, or a secret that a cluster's kubeconfig.secret names",
+        'istio-mesh:mesh.id: expected a DNS label (at most 63 of a-z, 0-9 and -, with no - at the ends), got "Bad_Name"',
         'istio-mesh:mesh.version: 1.24.1 is too new: installer "operator" serves 1.16 to 1.23; Istio removed the in-cluster operator in 1.24',
         'istio-mesh:clusters[1].name: "east" is the name of clusters[0] already, each cluster needs its own',
         'istio-mesh:clusters[1].kubeconfig: file "no-such-file" does not exist',
@@ -62,10 +71,22 @@ export function badInputSuite(mesh: () => MeshUnderTest): void {
       assert.doesNotMatch(message, /at .*\.(ts|js|cjs):\d+/, "no stack trace");
 
       const state = JSON.parse(
-        await checkout.succeed("npm", ["run", "-s", "pulumi", "--", "stack", "export", "--stack", "bad"]),
+        await checkout.succeed("npm", [
+          "run",
+          "-s",
+          "pulumi",
+          "--",
+          "stack",
+          "export",
+          "--stack",
+          "bad",
+        ]),
       ) as { deployment: { resources?: { type: string }[] } };
       const made = (state.deployment.resources ?? []).map((one) => one.type);
-      assert.deepEqual(made.filter((type) => type !== "pulumi:pulumi:Stack"), []);
+      assert.deepEqual(
+        made.filter((type) => type !== "pulumi:pulumi:Stack"),
+        [],
+      );
     });
   });
 }

@@ -18,7 +18,12 @@ export function certificatesSuite(mesh: () => MeshUnderTest): void {
         const root = new X509Certificate(authority["root-cert.pem"] ?? "");
         assert.equal(root.fingerprint256, output.fingerprint);
 
-        const chain = await requestWorkloadCertificate(cluster, "default", "default", root.toString());
+        const chain = await requestWorkloadCertificate(
+          cluster,
+          "default",
+          "default",
+          root.toString(),
+        );
         const certificates = chain.map((pem) => new X509Certificate(pem));
         const [workload, intermediate] = certificates;
         assert.ok(workload !== undefined && intermediate !== undefined, chain.join(""));
@@ -35,7 +40,9 @@ export function certificatesSuite(mesh: () => MeshUnderTest): void {
 
     it("every cluster has an intermediate of its own", async () => {
       const intermediates = await Promise.all(
-        mesh().clusters.map(async (one) => (await one.secret("istio-system", "cacerts"))["ca-cert.pem"]),
+        mesh().clusters.map(
+          async (one) => (await one.secret("istio-system", "cacerts"))["ca-cert.pem"],
+        ),
       );
       assert.equal(new Set(intermediates).size, mesh().clusters.length);
     });
@@ -44,7 +51,9 @@ export function certificatesSuite(mesh: () => MeshUnderTest): void {
       for (const cluster of mesh().clusters) {
         const files = await cluster.secret("istio-system", "cacerts");
         const { checkout } = mesh();
-        for (const [name, content] of Object.entries(files).filter(([key]) => key !== "ca-key.pem")) {
+        for (const [name, content] of Object.entries(files).filter(
+          ([key]) => key !== "ca-key.pem",
+        )) {
           checkout.write(name, content);
         }
         const verified = await checkout.succeed("openssl", [
@@ -55,7 +64,13 @@ export function certificatesSuite(mesh: () => MeshUnderTest): void {
           "ca-cert.pem",
         ]);
         assert.equal(verified, "ca-cert.pem: OK\n");
-        const text = await checkout.succeed("openssl", ["x509", "-in", "ca-cert.pem", "-noout", "-text"]);
+        const text = await checkout.succeed("openssl", [
+          "x509",
+          "-in",
+          "ca-cert.pem",
+          "-noout",
+          "-text",
+        ]);
         assert.match(text, /X509v3 Basic Constraints: critical\s+CA:TRUE, pathlen:0/);
         assert.match(text, /DNS:istiod\.istio-system\.svc/);
       }

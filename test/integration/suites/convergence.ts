@@ -68,7 +68,12 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
         byHand,
       );
 
-      const found = await checkout.pulumi("refresh", "--preview-only", "--expect-no-changes", "--json");
+      const found = await checkout.pulumi(
+        "refresh",
+        "--preview-only",
+        "--expect-no-changes",
+        "--json",
+      );
       assert.notEqual(found.code, 0);
       const edited = ["east-control-plane", "east-gateway-service", "west-into-east"];
       assert.deepEqual(stepsBut(["refresh"], found.stdout), edited);
@@ -96,9 +101,11 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
       checkout.write("Pulumi.dev.yaml", before);
       const touched = stepsBut(["same"], planned);
       assert.ok(touched.includes("west-control-plane"), touched.join());
-      assert.deepEqual(touched.filter((name) => name.includes("east")), []);
+      assert.deepEqual(
+        touched.filter((name) => name.includes("east")),
+        [],
+      );
       assert.doesNotMatch(planned, /"op": "(create-replacement|replace|delete-replaced)"/);
     });
   });
 }
-

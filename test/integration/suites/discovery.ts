@@ -6,8 +6,7 @@ const namespace = "sample";
 
 interface Shards {
   readonly [service: string]:
-    | Record<string, { Shards: Record<string, { Address: string; Network: string }[]> }>
-    | undefined;
+    Record<string, { Shards: Record<string, { Address: string; Network: string }[]> }> | undefined;
 }
 
 export function discoverySuite(mesh: () => MeshUnderTest): void {
@@ -21,7 +20,10 @@ export function discoverySuite(mesh: () => MeshUnderTest): void {
           namespace,
           body: {
             metadata: { name: "echo" },
-            spec: { selector: { app: "echo" }, ports: [{ name: "http", port: 80, targetPort: 8080 }] },
+            spec: {
+              selector: { app: "echo" },
+              ports: [{ name: "http", port: 80, targetPort: 8080 }],
+            },
           },
         });
       }
@@ -29,7 +31,9 @@ export function discoverySuite(mesh: () => MeshUnderTest): void {
 
     it("each istiod is in sync with the other cluster", async () => {
       for (const cluster of mesh().clusters) {
-        const others = mesh().clusters.filter((one) => one !== cluster).map((one) => one.name);
+        const others = mesh()
+          .clusters.filter((one) => one !== cluster)
+          .map((one) => one.name);
         await eventually(
           `remote clusters of ${cluster.name}`,
           () => cluster.remoteClusters(),

@@ -30,7 +30,10 @@ export function secrecySuite(mesh: () => MeshUnderTest): void {
 }
 
 /** Pieces of every secret of the mesh, by what they are; a piece on one line survives quoting and indentation. */
-async function secretsOfTheMesh({ clusters, checkout }: MeshUnderTest): Promise<Record<string, string>> {
+async function secretsOfTheMesh({
+  clusters,
+  checkout,
+}: MeshUnderTest): Promise<Record<string, string>> {
   const found: Record<string, string> = {
     passphrase: fs.readFileSync(checkout.path(".sandbox", "passphrase"), "utf8").trim(),
   };
@@ -42,7 +45,9 @@ async function secretsOfTheMesh({ clusters, checkout }: MeshUnderTest): Promise<
     const { token = "" } = await cluster.secret("istio-system", reader);
     const user = cluster.config.getCurrentUser();
     found[`the key of ${name}'s intermediate`] = key;
-    found[`the key of ${name}'s intermediate in base64`] = Buffer.from(authority["ca-key.pem"] ?? "")
+    found[`the key of ${name}'s intermediate in base64`] = Buffer.from(
+      authority["ca-key.pem"] ?? "",
+    )
       .toString("base64")
       .slice(40, 120);
     found[`the reader's token of ${name}`] = token;

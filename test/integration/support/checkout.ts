@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -60,19 +60,22 @@ export class Checkout {
     fs.writeFileSync(this.path(file), content);
   }
 
-  /** Runs a command in the project's folder; how it ends is the caller's to judge. */
+  /** Runs a command in the project's folder; how it ends is the caller's to judge. An abort kills its whole group. */
   run(command: string, args: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
-    return new Promise((resolve) => {
-      const options = {
-        cwd: this.root,
-        maxBuffer: 1 << 28,
-        signal,
-        killSignal: "SIGKILL" as const,
-      };
-      execFile(command, [...args], options, (error, stdout, stderr) => {
-        this.transcript.push(stdout, stderr);
-        const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
-        resolve({ code, stdout, stderr });
+    const child = spawn(command, args, {
+      cwd: this.root,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const printed = { stdout: "", stderr: "" };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (printed.stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (printed.stderr += text));
+    signal?.addEventListener("abort", () => process.kill(-(child.pid ?? 0), "SIGKILL"));
+    return new Promise((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => {
+        this.transcript.push(printed.stdout, printed.stderr);
+        resolve({ code: code ?? 1, ...printed });
       });
     });
   }
@@ -119,6 +122,38 @@ export class Checkout {
 
   sandbox(...args: readonly string[]): Promise<string> {
     return this.succeed("npm", ["run", "-s", "sandbox", "--", ...args]);
+  }
+
+  list(folder: string): string[] {
+    return fs.readdirSync(this.path(folder)).sort();
+  }
+
+  /** Command lines of the processes that belong to this checkout. */
+  processes(): string[] {
+    return this.processTable().map((one) => one.line);
+  }
+
+  /** Kills the processes of this checkout whose command line matches. */
+  endProcesses(pattern: RegExp): void {
+    for (const { pid } of this.processTable().filter((one) => pattern.test(one.line))) {
+      process.kill(pid, "SIGKILL");
+    }
+  }
+
+  private processTable(): { pid: number; line: string }[] {
+    return fs
+      .readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => {
+        try {
+          const line = fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+          const folder = fs.readlinkSync(`/proc/${pid}/cwd`);
+          return line.includes(this.root) || folder.startsWith(this.root) ? [{ pid: Number(pid), line }] : [];
+        } catch {
+          // It has ended meanwhile.
+          return [];
+        }
+      });
   }
 
   remove(): void {

@@ -24,7 +24,9 @@ export class TestCluster {
   async istiod(port: "debug" | "ca"): Promise<string> {
     const text = await this.checkout.sandbox("status", "--json");
     const status = JSON.parse(text) as Pick<SandboxStatus, "clusters">;
-    const process = status.clusters[this.name]?.processes.find((one) => one.program === "pilot-discovery");
+    const process = status.clusters[this.name]?.processes.find(
+      (one) => one.program === "pilot-discovery",
+    );
     const address = process?.ports[port];
     if (address === undefined) {
       throw new Error(`no istiod of ${this.name} in ${text}`);
@@ -55,14 +57,6 @@ export class TestCluster {
       ]),
     );
   }
-
-  /** Changes an object the way a person does, with kubectl. */
-  async kubectlEdit(edit: (headers: k8s.ConfigurationOptions, fieldManager: string) => Promise<unknown>): Promise<void> {
-    await edit(
-      k8s.setHeaderOptions("Content-Type", k8s.PatchStrategy.MergePatch),
-      "kubectl-edit",
-    );
-  }
 }
 
 /** Asks until the answer is right, and returns it. @throws Error with the last answer after `seconds` */
@@ -79,7 +73,9 @@ export async function eventually<T>(
       return answer;
     }
     if (Date.now() > deadline) {
-      throw new Error(`${what}: after ${seconds} s still ${answer instanceof Error ? answer.message : JSON.stringify(answer)}`);
+      throw new Error(
+        `${what}: after ${seconds} s still ${answer instanceof Error ? answer.message : JSON.stringify(answer)}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

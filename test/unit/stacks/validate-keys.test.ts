@@ -77,7 +77,7 @@ describe("a reference to a kubeconfig", () => {
     [{ context: "a", allowExec: "aws" }, `${expected}, got { context: string, allowExec: string }`],
   ];
   for (const [value, message] of refused) {
-    it(`says what it may be when it is ${JSON.stringify(value) ?? "missing"}`, () => {
+    it(`says what it may be when it is ${value === undefined ? "missing" : JSON.stringify(value)}`, () => {
       assert.deepEqual(given(value), [`istio-mesh:clusters[0].kubeconfig: ${message}`]);
     });
   }

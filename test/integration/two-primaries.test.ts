@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { badInputSuite } from "./suites/bad-input";
+import { certificatesSuite } from "./suites/certificates";
+import { convergenceSuite } from "./suites/convergence";
+import { destroySuite } from "./suites/destroy";
+import { discoverySuite } from "./suites/discovery";
+import { istioctlSuite } from "./suites/istioctl";
+import { resilienceSuite } from "./suites/resilience";
+import { secrecySuite } from "./suites/secrecy";
+import { Checkout } from "./support/checkout";
+import { TestCluster } from "./support/clusters";
+import type { MeshUnderTest } from "./support/mesh-under-test";
+
+describe("two primaries on separate networks", () => {
+  let started: MeshUnderTest | undefined;
+  let printed = "";
+
+  const mesh = (): MeshUnderTest => {
+    if (started === undefined) {
+      throw new Error("npm start did not succeed");
+    }
+    return started;
+  };
+
+  before("npm start on a fresh checkout", async () => {
+    const checkout = Checkout.create();
+    const clusters = ["east", "west"].map((name) => [name, checkout] as const);
+    try {
+      printed = await checkout.succeed("npm", ["start"]);
+    } catch (error) {
+      await checkout.sandbox("down");
+      checkout.remove();
+      throw error;
+    }
+    const made = clusters.map(([name]) => new TestCluster(checkout, name));
+    started = {
+      checkout,
+      clusters: made,
+      cluster: (name) => {
+        const found = made.find((one) => one.name === name);
+        assert.ok(found, name);
+        return found;
+      },
+    };
+  });
+
+  after("the checkout is gone, whatever failed", async () => {
+    if (started !== undefined) {
+      await started.checkout.sandbox("down");
+      started.checkout.remove();
+    }
+  });
+
+  it("npm start prints the mesh, its picture and how to look around", () => {
+    assert.match(
+      printed,
+      /east\s+primary\s+net-east\s+istiod 1\.22-alpha\.55f12a68b4f9\s+gateway 198\.18\.1\.\d+/,
+    );
+    assert.match(printed, /flowchart LR/);
+    assert.match(printed, /kubectl --kubeconfig \.sandbox\/clusters\/west\/kubeconfig/);
+  });
+
+  it("npm start leaves the stack file as it was", () => {
+    assert.doesNotMatch(mesh().checkout.read("Pulumi.dev.yaml"), /encryptionsalt/);
+  });
+
+  discoverySuite(mesh);
+  certificatesSuite(mesh);
+  istioctlSuite(mesh);
+  convergenceSuite(mesh);
+  badInputSuite(mesh);
+  resilienceSuite(mesh);
+  secrecySuite(mesh);
+  destroySuite(mesh);
+});

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { canaries, certPem, keyPem, leak, readerCaData } from "../../support/answers";
+import { adminKubeconfig, recordMesh } from "../../support/mesh-recording";
+import { base64, twoNetworks } from "../../support/meshes";
+import { isSecret, plainTexts, settled, unwrap } from "../../support/mocks";
+
+const secretType = "kubernetes:core/v1:Secret";
+
+/** A Secret's data, which has to be secret as a whole or in each of its values. */
+function secretData(data: unknown): Record<string, unknown> {
+  const values = isSecret(data) ? [data] : Object.values(data as object);
+  assert.ok(values.length > 0 && values.every(isSecret), "all of it is secret");
+  return unwrap(data) as Record<string, unknown>;
+}
+
+describe("a mesh's secrets", function () {
+  this.timeout(10_000);
+
+  for (const preview of [false, true]) {
+    it(`stand in no plain input of any resource${preview ? " of a preview" : ""}`, async () => {
+      const { resources } = await recordMesh(twoNetworks, { preview });
+      const texts = resources.flatMap(({ name, inputs }) =>
+        plainTexts(inputs).map((text) => [name, text] as const),
+      );
+      assert.ok(texts.length > 500, "there is something to look at");
+      assert.deepEqual(
+        texts.filter(([, text]) => leak.test(text)),
+        [],
+      );
+    });
+  }
+
+  it("are in the inputs, where they are needed, in a secret's wrapper", async () => {
+    const { resources } = await recordMesh(twoNetworks);
+    const found = resources
+      .filter(({ inputs }) => plainTexts(unwrap(inputs)).some((text) => leak.test(text)))
+      .map(({ type, name }) => `${type.split(":").at(-1) ?? ""} ${name}`);
+    assert.deepEqual(found.sort(), [
+      "CertRequest east-intermediate-ca-request",
+      "CertRequest west-intermediate-ca-request",
+      "LocallySignedCert east-intermediate-ca",
+      "LocallySignedCert west-intermediate-ca",
+      "Secret east-intermediate-ca-cacerts",
+      "Secret east-into-west",
+      "Secret west-intermediate-ca-cacerts",
+      "Secret west-into-east",
+      "SelfSignedCert payments-root-ca",
+      "kubernetes east",
+      "kubernetes west",
+    ]);
+  });
+
+  it("are not in its outputs", async () => {
+    const { result } = await recordMesh(twoNetworks);
+    const { root, clusters, topology } = result;
+    const outputs = {
+      root: await settled(root),
+      clusters: await settled(pulumi.output(clusters)),
+      topology,
+    };
+    assert.equal(Object.keys(clusters).join(), "east,west");
+    assert.doesNotMatch(JSON.stringify(outputs), leak);
+  });
+
+  it("give each cluster an authority of its own below the common root", async () => {
+    const { find } = await recordMesh(twoNetworks);
+    const rootPem = await certPem("payments-root-ca");
+    for (const name of ["east", "west"]) {
+      const own = await certPem(`${name}-intermediate-ca`);
+      const cacerts = find(secretType, `${name}-intermediate-ca-cacerts`);
+      assert.equal(cacerts.cluster, name);
+      assert.deepEqual(secretData(cacerts.inputs["data"]), {
+        "ca-cert.pem": base64(own),
+        "ca-key.pem": base64(keyPem(`${name}-intermediate-ca-key`)),
+        "root-cert.pem": base64(rootPem),
+        "cert-chain.pem": base64(`${own.trimEnd()}\n${rootPem.trimEnd()}\n`),
+      });
+      const signed = find(
+        "tls:index/locallySignedCert:LocallySignedCert",
+        `${name}-intermediate-ca`,
+      );
+      assert.equal(signed.inputs["caCertPem"], rootPem);
+      assert.equal(unwrap(signed.inputs["caPrivateKeyPem"]), keyPem("payments-root-ca-key"));
+    }
+  });
+
+  it("let each cluster read the other with the reader's token, never as its administrator", async () => {
+    const { find } = await recordMesh(twoNetworks);
+    for (const [watched, by] of [
+      ["east", "west"],
+      ["west", "east"],
+    ] as const) {
+      const secret = find(secretType, `${watched}-into-${by}`);
+      assert.equal(secret.cluster, by);
+      assert.deepEqual(secret.inputs["metadata"], {
+        name: `istio-remote-secret-${watched}`,
+        namespace: "istio-system",
+        labels: { "istio/multiCluster": "true" },
+        annotations: {
+          "networking.istio.io/cluster": watched,
+          "pulumi.com/patchForce": "true",
+        },
+      });
+      const data = secretData(secret.inputs["data"]);
+      assert.deepEqual(Object.keys(data), [watched]);
+      const text = Buffer.from(String(data[watched]), "base64").toString("utf8");
+      assert.doesNotMatch(text, new RegExp(canaries.kubeconfig));
+      const kubeconfig = parse(text) as Record<"clusters" | "users", unknown>;
+      const cluster = {
+        "certificate-authority-data": readerCaData,
+        server: `https://${watched}.example:6443`,
+      };
+      assert.deepEqual(kubeconfig.clusters, [{ name: watched, cluster }]);
+      assert.deepEqual(kubeconfig.users, [{ name: watched, user: { token: canaries.token } }]);
+    }
+  });
+
+  it("reach each cluster's provider as a secret, and can change there without a replacement", async () => {
+    const { find } = await recordMesh(twoNetworks);
+    for (const name of ["east", "west"]) {
+      const { kubeconfig, ...others } = find("pulumi:providers:kubernetes", name).inputs;
+      assert.ok(isSecret(kubeconfig));
+      assert.equal(unwrap(kubeconfig), adminKubeconfig(name));
+      assert.deepEqual(others, {
+        clusterIdentifier: name,
+        enableSecretMutable: "true",
+        enableConfigMapMutable: "true",
+      });
+    }
+  });
+});

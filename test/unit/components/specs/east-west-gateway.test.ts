@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import {
+  buildGatewayAutoscaler,
+  buildGatewayDeployment,
+  buildGatewayService,
+  crossNetworkGateway,
+  gatewayLabels,
+  gatewayRules,
+} from "../../../../components/specs/east-west-gateway";
+
+const config = { sourceRanges: [], serviceAnnotations: {}, minReplicas: 2, maxReplicas: 4 };
+const settings = { network: "net-east", version: "1.22.8", config };
+
+const labels = {
+  app: "istio-eastwestgateway",
+  istio: "eastwestgateway",
+  "topology.istio.io/network": "net-east",
+};
+
+describe("an east-west gateway", () => {
+  it("bears the labels by which peers find it", () => {
+    assert.deepEqual(gatewayLabels("net-east"), labels);
+  });
+
+  it("runs pods that istiod's webhook fills in, anew with every version of it", () => {
+    const { selector, template } = buildGatewayDeployment(settings);
+    assert.deepEqual(selector, { matchLabels: { istio: "eastwestgateway" } });
+    assert.deepEqual(template.metadata, {
+      labels: { ...labels, "sidecar.istio.io/inject": "true" },
+      annotations: {
+        "inject.istio.io/templates": "gateway",
+        "istio-mesh/istio-version": "1.22.8",
+      },
+    });
+    assert.equal(template.spec.serviceAccountName, "istio-eastwestgateway");
+    const [proxy, ...others] = template.spec.containers;
+    assert.deepEqual(others, []);
+    assert.equal(proxy?.name, "istio-proxy");
+    assert.equal(proxy.image, "auto");
+    assert.deepEqual(
+      proxy.ports.map(({ containerPort }) => containerPort),
+      [15090, 15021, 15443],
+    );
+  });
+
+  it("shows its pods its own network only", () => {
+    const [proxy] = buildGatewayDeployment(settings).template.spec.containers;
+    assert.deepEqual(proxy?.env, [
+      { name: "ISTIO_META_REQUESTED_NETWORK_VIEW", value: "net-east" },
+    ]);
+  });
+
+  it("has no privileges", () => {
+    const [proxy] = buildGatewayDeployment(settings).template.spec.containers;
+    assert.deepEqual(proxy?.securityContext, {
+      capabilities: { drop: ["ALL"] },
+      allowPrivilegeEscalation: false,
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsUser: 1337,
+      runAsGroup: 1337,
+      runAsNonRoot: true,
+    });
+  });
+
+  it("leaves the number of its pods to the autoscaler", () => {
+    assert.equal("replicas" in buildGatewayDeployment(settings), false);
+    assert.deepEqual(buildGatewayAutoscaler(settings), {
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "istio-eastwestgateway" },
+      minReplicas: 2,
+      maxReplicas: 4,
+      metrics: [
+        {
+          type: "Resource",
+          resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } },
+        },
+      ],
+    });
+  });
+
+  it("offers its health and cross-network traffic, and no port of istiod", () => {
+    assert.deepEqual(buildGatewayService(settings), {
+      type: "LoadBalancer",
+      selector: { istio: "eastwestgateway" },
+      ports: [
+        { name: "status-port", port: 15021, targetPort: 15021, protocol: "TCP" },
+        { name: "tls", port: 15443, targetPort: 15443, protocol: "TCP" },
+      ],
+    });
+  });
+
+  it("admits the configured addresses only", () => {
+    const restricted = { ...config, sourceRanges: ["10.0.0.0/8"] };
+    const { loadBalancerSourceRanges } = buildGatewayService({ ...settings, config: restricted });
+    assert.deepEqual(loadBalancerSourceRanges, ["10.0.0.0/8"]);
+  });
+
+  it("passes the mesh's own TLS through, and nothing else", () => {
+    assert.deepEqual(crossNetworkGateway, {
+      apiVersion: "networking.istio.io/v1beta1",
+      kind: "Gateway",
+      name: "cross-network-gateway",
+      namespace: "istio-system",
+      spec: {
+        selector: { istio: "eastwestgateway" },
+        servers: [
+          {
+            port: { number: 15443, name: "tls", protocol: "TLS" },
+            tls: { mode: "AUTO_PASSTHROUGH" },
+            hosts: ["*.local"],
+          },
+        ],
+      },
+    });
+  });
+
+  it("may read secrets, and change nothing", () => {
+    assert.deepEqual(gatewayRules, [
+      { apiGroups: [""], resources: ["secrets"], verbs: ["get", "watch", "list"] },
+    ]);
+  });
+});

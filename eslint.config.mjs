@@ -11,7 +11,7 @@ const pulumiConfig = {
 };
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".sandbox/", ".build/", "toolchain/pins/", "**/*.mjs"] },
+  { ignores: ["node_modules/", ".sandbox/", ".build/", "toolchain/pins/", "**/*.mjs", "**/*.cjs"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

@@ -66,7 +66,8 @@ export class Mesh extends pulumi.ComponentResource {
           throw new Error(`the plan of ${plan.name} watches ${watched}, which is no member`);
         }
         new RemoteSecret(
-          `${watched}-into-${plan.name}`,
+          // No cluster's name has an underscore, so no two pairs share a name.
+          `${watched}-into_${plan.name}`,
           { reader: peer.reader, into: cluster },
           { parent: peer.cluster },
         );

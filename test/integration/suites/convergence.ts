@@ -75,7 +75,7 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
         "--json",
       );
       assert.notEqual(found.code, 0);
-      const edited = ["east-control-plane", "east-gateway-service", "west-into-east"];
+      const edited = ["east-control-plane", "east-gateway-service", "west-into_east"];
       assert.deepEqual(stepsBut(["refresh"], found.stdout), edited);
 
       await checkout.pulumiSucceeds("refresh", "--yes", "--skip-preview");

@@ -43,9 +43,9 @@ describe("a mesh's secrets", function () {
       "LocallySignedCert east-intermediate-ca",
       "LocallySignedCert west-intermediate-ca",
       "Secret east-intermediate-ca-cacerts",
-      "Secret east-into-west",
+      "Secret east-into_west",
       "Secret west-intermediate-ca-cacerts",
-      "Secret west-into-east",
+      "Secret west-into_east",
       "SelfSignedCert payments-root-ca",
       "kubernetes east",
       "kubernetes west",
@@ -92,7 +92,7 @@ describe("a mesh's secrets", function () {
       ["east", "west"],
       ["west", "east"],
     ] as const) {
-      const secret = find(secretType, `${watched}-into-${by}`);
+      const secret = find(secretType, `${watched}-into_${by}`);
       assert.equal(secret.cluster, by);
       assert.deepEqual(secret.inputs["metadata"], {
         name: `istio-remote-secret-${watched}`,

@@ -24,7 +24,7 @@ const gateway = (name: string) => [
   `rbac.authorization.k8s.io/v1:Role ${name}-gateway-role`,
   `rbac.authorization.k8s.io/v1:RoleBinding ${name}-gateway-role-binding`,
 ];
-const remoteSecret = (watched: string, by: string) => `core/v1:Secret ${watched}-into-${by}`;
+const remoteSecret = (watched: string, by: string) => `core/v1:Secret ${watched}-into_${by}`;
 const component = (type: string, names: readonly string[]) =>
   names.map((name) => `${type} ${name}`);
 
@@ -69,7 +69,7 @@ describe("a mesh of two clusters on two networks", function () {
         ...component("IstioControlPlane", both("-control-plane")),
         ...component("EastWestGateway", both("-gateway")),
         ...component("ReaderToken", both("-reader")),
-        ...component("RemoteSecret", ["east-into-west", "west-into-east"]),
+        ...component("RemoteSecret", ["east-into_west", "west-into_east"]),
       ].sort(),
     );
   });
@@ -96,15 +96,15 @@ describe("a mesh", function () {
   it("of three clusters has every one watch the two others", async () => {
     const { resources } = await recordMesh(threeOnTwoNetworks);
     const secrets = resources.filter(
-      ({ type, name }) => type === "kubernetes:core/v1:Secret" && name.includes("-into-"),
+      ({ type, name }) => type === "kubernetes:core/v1:Secret" && name.includes("-into_"),
     );
     assert.deepEqual(secrets.map(({ name, cluster }) => `${name} in ${cluster ?? ""}`).sort(), [
-      "east-into-north in north",
-      "east-into-south in south",
-      "north-into-east in east",
-      "north-into-south in south",
-      "south-into-east in east",
-      "south-into-north in north",
+      "east-into_north in north",
+      "east-into_south in south",
+      "north-into_east in east",
+      "north-into_south in south",
+      "south-into_east in east",
+      "south-into_north in north",
     ]);
   });
 
@@ -113,7 +113,7 @@ describe("a mesh", function () {
     const objects = resources.filter(({ type }) => type.startsWith("kubernetes:"));
     assert.equal(objects.length, 3 * 18);
     for (const { name, cluster } of objects) {
-      const owner = name.split("-into-")[1] ?? name.split("-")[0];
+      const owner = name.split("-into_")[1] ?? name.split("-")[0];
       assert.equal(cluster, owner, name);
     }
   });

@@ -35,7 +35,7 @@ export default tseslint.config(
   },
   {
     // The Kubernetes client's models are classes that everyone, the client included, makes as plain objects.
-    files: ["sandbox/**/*.ts", "test/**/*.ts"],
+    files: ["sandbox/**/*.ts", "test/**/*.ts", "bench/**/*.ts"],
     rules: {
       "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
       "@typescript-eslint/no-misused-spread": "off",

@@ -1,0 +1,25 @@
+import { Command } from "commander";
+import { compareLoaders } from "./loaders";
+import { compareWithHand } from "./mesh";
+
+/** `npm run bench -- [mesh|start]`: how long things take, each beside what it is to be compared with, in one run. */
+async function main(): Promise<void> {
+  const program = new Command("npm run bench --").description(
+    "Measures on a checkout and a sandbox of its own; a number is worth only what stands beside it.",
+  );
+  program
+    .command("mesh", { isDefault: true })
+    .description("up, a second up and a preview, beside the same mesh made by hand with istioctl")
+    .action(compareWithHand);
+  program
+    .command("start")
+    .description("ways to load the program: esbuild's bundle, tsx and ts-node")
+    .option("--runs <n>", "how often each", "3")
+    .action(({ runs }: { runs: string }) => compareLoaders(Number(runs)));
+  await program.parseAsync();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+});

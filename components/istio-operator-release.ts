@@ -52,7 +52,11 @@ export class IstioOperatorRelease extends pulumi.ComponentResource {
           hub: args.hub,
           tag: args.version,
           waitForResourcesTimeout: `${args.timeoutSeconds}s`,
-          commonAnnotations: ownedByStack,
+          commonAnnotations: {
+            ...ownedByStack,
+            // A chart's objects take no timeout from the chart's options.
+            "pulumi.com/timeoutSeconds": String(args.timeoutSeconds),
+          },
         },
       },
       // It watches istio-system from its first moment on.

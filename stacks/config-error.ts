@@ -19,5 +19,6 @@ export class ConfigError extends RunError {
 
 /** Names in a list for people: `east, west`. */
 export function oneOf(allowed: readonly string[]): string {
-  return allowed.length === 1 ? (allowed[0] ?? "") : `one of ${allowed.join(", ")}`;
+  const [first = "", ...others] = new Set(allowed);
+  return others.length === 0 ? first : `one of ${[first, ...others].join(", ")}`;
 }

@@ -5,6 +5,7 @@ import { convergenceSuite } from "./suites/convergence";
 import { destroySuite } from "./suites/destroy";
 import { discoverySuite } from "./suites/discovery";
 import { istioctlSuite } from "./suites/istioctl";
+import { prodSuite } from "./suites/prod";
 import { resilienceSuite } from "./suites/resilience";
 import { secrecySuite } from "./suites/secrecy";
 import { Checkout } from "./support/checkout";
@@ -69,6 +70,7 @@ describe("two primaries on separate networks", () => {
   istioctlSuite(mesh);
   convergenceSuite(mesh);
   badInputSuite(mesh);
+  prodSuite(mesh);
   resilienceSuite(mesh);
   secrecySuite(mesh);
   destroySuite(mesh);

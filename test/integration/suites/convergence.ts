@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as k8s from "@kubernetes/client-node";
+import { planAnnotation } from "../../../components/names";
 import { eventually } from "../support/clusters";
 import type { MeshUnderTest } from "../support/mesh-under-test";
 
@@ -91,6 +92,50 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
         () => east.remoteClusters(),
         (states) => states["west"] === "synced",
       );
+    });
+
+    it("an up that changes the plan ends when that plan is rolled out, not when an old HEALTHY says so", async () => {
+      const { checkout } = mesh();
+      const before = checkout.read("Pulumi.dev.yaml");
+      const trustDomain = "id: dev\n    trustDomain: changed.example";
+      checkout.write("Pulumi.dev.yaml", before.replace("id: dev", trustDomain));
+      await checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
+      for (const cluster of mesh().clusters) {
+        const apps = cluster.api(k8s.AppsV1Api);
+        const { spec, status } = await apps.readNamespacedDeployment({ namespace, name: "istiod" });
+        const plan = spec?.template.metadata?.annotations?.[planAnnotation];
+        assert.equal(status?.updatedReplicas, status?.replicas, "all pods are the new ones");
+        const pods = await cluster.core.listNamespacedPod({
+          namespace,
+          labelSelector: "app=istiod",
+        });
+        const running = pods.items.filter((one) => one.metadata?.deletionTimestamp === undefined);
+        assert.deepEqual(
+          running.map((one) => one.metadata?.annotations?.[planAnnotation]),
+          [plan],
+        );
+        const mesh = await cluster.core.readNamespacedConfigMap({ namespace, name: "istio" });
+        assert.match(mesh.data?.["mesh"] ?? "", /trustDomain: changed\.example/);
+      }
+      checkout.write("Pulumi.dev.yaml", before);
+      await checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
+    });
+
+    it("a version that cannot start is a named failure in the time given, and the old istiod goes on", async () => {
+      const { checkout } = mesh();
+      const before = checkout.read("Pulumi.dev.yaml");
+      const missing = "version: 1.22.8\n    readyTimeoutSeconds: 10";
+      checkout.write("Pulumi.dev.yaml", before.replace(/version: \S+/, missing));
+      const { code, stdout } = await checkout.pulumi("up", "--yes", "--skip-preview");
+      assert.notEqual(code, 0);
+      assert.match(
+        stdout,
+        /the sandbox has no image "docker\.io\/istio\/operator:1\.22\.8"|ErrImagePull/,
+      );
+      assert.deepEqual(await mesh().cluster("east").remoteClusters(), { west: "synced" });
+      checkout.write("Pulumi.dev.yaml", before);
+      await checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
+      await checkout.pulumiSucceeds("preview", "--refresh", "--expect-no-changes");
     });
 
     it("a changed network of one cluster touches nothing on the other, and replaces nothing", async () => {

@@ -148,7 +148,9 @@ export class Checkout {
         try {
           const line = fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
           const folder = fs.readlinkSync(`/proc/${pid}/cwd`);
-          return line.includes(this.root) || folder.startsWith(this.root) ? [{ pid: Number(pid), line }] : [];
+          return line.includes(this.root) || folder.startsWith(this.root)
+            ? [{ pid: Number(pid), line }]
+            : [];
         } catch {
           // It has ended meanwhile.
           return [];

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import type { MeshUnderTest } from "../support/mesh-under-test";
+
+interface Named {
+  readonly clusters: { name: string; cluster: object }[];
+  readonly users: { name: string; user: object }[];
+}
+
+export function prodSuite(mesh: () => MeshUnderTest): void {
+  describe("Pulumi.prod.yaml", () => {
+    it("previews with kubeconfigs of one's own: contexts of a file, and a secret of the stack", async () => {
+      const { checkout } = mesh();
+      const read = (name: string) =>
+        JSON.parse(checkout.read(`.sandbox/clusters/${name}/kubeconfig`)) as Named;
+      const contexts = { "eu-west": "east", "us-east": "west" };
+      const files = Object.values(contexts).map(read);
+      checkout.write(
+        "own-kubeconfig",
+        JSON.stringify({
+          apiVersion: "v1",
+          kind: "Config",
+          clusters: files.flatMap((one) => one.clusters),
+          users: files.flatMap((one) => one.users),
+          contexts: Object.entries(contexts).map(([name, cluster]) => ({
+            name,
+            context: { cluster, user: cluster },
+          })),
+        }),
+      );
+      const pulumi = (...args: string[]) => {
+        const command = ["run", "-s", "pulumi", "--", ...args, "--stack", "prod"];
+        return checkout.succeed("env", [
+          `KUBECONFIG=${checkout.path("own-kubeconfig")}`,
+          "npm",
+          ...command,
+        ]);
+      };
+      await checkout.succeed("npm", [
+        "run",
+        "-s",
+        "pulumi",
+        "--",
+        "stack",
+        "init",
+        "prod",
+        "--no-select",
+      ]);
+      const secret = `npm run -s pulumi -- config set --secret datacentreKubeconfig --stack prod < ${checkout.kubeconfig("east")}`;
+      await checkout.succeed("bash", ["-c", secret]);
+      const plan = JSON.parse(await pulumi("preview", "--json")) as {
+        changeSummary: Record<string, number>;
+      };
+      assert.deepEqual(Object.keys(plan.changeSummary), ["create"]);
+      assert.ok((plan.changeSummary["create"] ?? 0) > 90, "three clusters' worth of resources");
+      const file = checkout.read("Pulumi.prod.yaml");
+      assert.match(file, /datacentreKubeconfig:\n\s+secure: /);
+      await pulumi("stack", "rm", "--yes", "--preserve-config");
+    });
+  });
+}

@@ -76,16 +76,31 @@ export class IstioControlPlane extends pulumi.ComponentResource {
       { parent: this, provider, customTimeouts, dependsOn: [istioOperator] },
     );
     this.rollout = rollout;
-    this.version = rollout.spec.apply((deployment) =>
-      imageTag(deployment.template.spec.containers[0]?.image),
-    );
-    this.revision = rollout.metadata.apply(
-      (metadata) => metadata.labels["istio.io/rev"] ?? "default",
-    );
+    const live = pulumi.all([rollout.metadata, rollout.spec]).apply(liveDeployment);
+    this.version = live.version;
+    this.revision = live.revision;
     this.registerOutputs({ version: this.version, revision: this.revision });
   }
 }
 
-function imageTag(image: string | undefined): string {
-  return image?.split(":").at(-1) ?? "";
+interface LiveMetadata {
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+interface LiveSpec {
+  readonly template?: {
+    readonly spec?: { readonly containers?: readonly { readonly image?: string }[] };
+  };
+}
+
+/** What istiod's Deployment says of itself; a preview of the patch may know no more of it than its name. */
+function liveDeployment([metadata, spec]: [LiveMetadata?, LiveSpec?]): {
+  version: string;
+  revision: string;
+} {
+  const image = spec?.template?.spec?.containers?.[0]?.image;
+  return {
+    version: image?.split(":").at(-1) ?? "",
+    revision: metadata?.labels?.["istio.io/rev"] ?? "default",
+  };
 }

@@ -18,16 +18,14 @@ buildSync({
   target: "node20",
   logLevel: "error",
 });
-const program = require(outfile);
-rmSync(outfile);
 
-module.exports = async () => {
-  try {
-    return await program();
-  } catch (error) {
-    // Pulumi inspects every error in colours, and Node 20 then never gets past a stack line such as
-    // "node_modules/@pulumi/resource.ts:1" before it runs out of memory, 20 seconds later.
-    Object.defineProperty(error, inspect.custom, { value: () => error.stack });
-    throw error;
-  }
-};
+// Pulumi inspects every error in colours, and Node 20 never gets past a stack line such as
+// "node_modules/@pulumi/resource.ts:1" before it runs out of memory, 20 seconds later.
+Object.defineProperty(Error.prototype, inspect.custom, {
+  value() {
+    return this.stack;
+  },
+});
+
+module.exports = require(outfile);
+rmSync(outfile);

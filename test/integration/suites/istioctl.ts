@@ -74,9 +74,10 @@ export function istioctlSuite(mesh: () => MeshUnderTest): void {
         namespace: "istio-system",
         name: theirs.metadata.name,
       });
+      const annotations = ours.metadata?.annotations ?? {};
       assert.deepEqual(ours.metadata?.labels, theirs.metadata.labels);
       for (const [key, value] of Object.entries(theirs.metadata.annotations)) {
-        assert.equal(ours.metadata?.annotations?.[key], value);
+        assert.equal(annotations[key], value);
       }
       assert.equal(theirs.metadata.namespace, "istio-system");
       assert.deepEqual(Object.keys(ours.data ?? {}), Object.keys(theirs.stringData));

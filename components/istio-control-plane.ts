@@ -6,6 +6,7 @@ import type { MeshCluster } from "./mesh-cluster";
 import { istioNamespace, planAnnotation } from "./names";
 import { ownedByStack } from "./ownership";
 import { type ControlPlaneSpec, rolledOutCondition } from "./specs/istio-operator";
+import type { TrustBundle } from "./trust-bundle";
 
 export interface IstioControlPlaneArgs {
   /** Cluster that runs it. */
@@ -14,6 +15,8 @@ export interface IstioControlPlaneArgs {
   readonly operator: IstioOperatorRelease;
   /** What istiod signs with; it has to be there before istiod first starts. */
   readonly authority: IntermediateCertificateAuthority;
+  /** What istiod also writes, and writes again when it is deleted while istiod runs. */
+  readonly trustBundle: TrustBundle;
   /** What to install. */
   readonly controlPlane: ControlPlaneSpec;
   /** How long a rollout may take. */
@@ -55,7 +58,7 @@ export class IstioControlPlane extends pulumi.ComponentResource {
         customTimeouts,
         // istiod makes a root of its own if it starts without cacerts; and when the operator goes first, the
         // IstioOperator's finalizer waits for it for ever.
-        dependsOn: [args.authority.secret, args.operator.chart],
+        dependsOn: [args.authority.secret, args.operator.chart, ...args.trustBundle.configMaps],
       },
     );
     // After an update the IstioOperator still says HEALTHY of what was before; only istiod's own Deployment tells

@@ -11,6 +11,7 @@ import { ReaderToken } from "./reader-token";
 import { RemoteSecret } from "./remote-secret";
 import { RootCertificateAuthority } from "./root-certificate-authority";
 import { buildControlPlaneSpec } from "./specs/istio-operator";
+import { TrustBundle } from "./trust-bundle";
 
 export interface MeshArgs {
   readonly plan: MeshPlan;
@@ -93,6 +94,7 @@ export class Mesh extends pulumi.ComponentResource {
       { cluster, root, validityDays: args.plan.certificates.intermediateValidityDays },
       child,
     );
+    const trustBundle = new TrustBundle(`${name}-trust-bundle`, { cluster, root }, child);
     const operator = new IstioOperatorRelease(
       `${name}-operator`,
       { cluster, hub: mesh.hub, version: mesh.version, timeoutSeconds },
@@ -104,6 +106,7 @@ export class Mesh extends pulumi.ComponentResource {
         cluster,
         operator,
         authority,
+        trustBundle,
         controlPlane: buildControlPlaneSpec({ mesh, clusterName: name, network }),
         timeoutSeconds,
       },

@@ -9,6 +9,14 @@ export const operatorNamespace = "istio-operator";
 /** https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/ */
 export const caSecretName = "cacerts";
 
+/**
+ * Where proxies find the root certificate, in every namespace:
+ * https://github.com/istio/istio/blob/master/pilot/pkg/serviceregistry/kube/controller/namespacecontroller.go
+ */
+export const trustBundleName = "istio-ca-root-cert";
+/** Namespaces that Kubernetes makes and istiod writes to; it leaves kube-public and kube-node-lease alone. */
+export const givenNamespaces = ["default", "kube-system"] as const;
+
 /** https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/ */
 export const eastWestGatewayName = "istio-eastwestgateway";
 export const eastWestGatewaySelector = { istio: "eastwestgateway" } as const;

@@ -45,9 +45,6 @@ export function destroySuite(mesh: () => MeshUnderTest): void {
 }
 
 const istio = /istio/;
-/** What istiod leaves in namespaces that are not its own; the root certificate in it is public. */
-const caConfigMap = "istio-ca-root-cert";
-
 /** Everything of Istio's that is on a cluster, but for the definitions of its kinds, which keep users' objects. */
 async function leftIn(cluster: TestCluster): Promise<string[]> {
   const { core } = cluster;
@@ -75,7 +72,7 @@ async function leftIn(cluster: TestCluster): Promise<string[]> {
   const terminating = (await core.listNamespace()).items
     .filter((one) => one.metadata?.deletionTimestamp)
     .map((one) => `terminating ${one.metadata?.name ?? ""}`);
-  const objects = found.filter((name) => istio.test(name) && !name.endsWith(`/${caConfigMap}`));
+  const objects = found.filter((name) => istio.test(name));
   return [...objects, ...custom.flat(), ...terminating];
 }
 

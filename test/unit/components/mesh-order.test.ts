@@ -41,11 +41,13 @@ describe("the order inside a cluster", function () {
   const waits = async (places: readonly Place[], type: string, name: string) =>
     [...(await recordMesh(places)).find(type, name).dependsOn].sort();
 
-  it("has istiod start after its authority and its operator", async () => {
+  it("has istiod start after its authority and its operator, and end before the trust bundle does", async () => {
     const type = "kubernetes:install.istio.io/v1alpha1:IstioOperator";
     assert.deepEqual(await waits(twoNetworks, type, "east-control-plane"), [
       "east-intermediate-ca-cacerts",
       "east-operator",
+      "east-trust-bundle-default",
+      "east-trust-bundle-kube-system",
     ]);
   });
 

@@ -13,6 +13,8 @@ const controlPlane = (name: string) => [
   `core/v1:Secret ${name}-reader`,
   `helm.sh/v4:Chart ${name}-operator`,
   `install.istio.io/v1alpha1:IstioOperator ${name}-control-plane`,
+  `core/v1:ConfigMap ${name}-trust-bundle-default`,
+  `core/v1:ConfigMap ${name}-trust-bundle-kube-system`,
 ];
 const gateway = (name: string) => [
   `apps/v1:Deployment ${name}-gateway-deployment`,
@@ -67,6 +69,7 @@ describe("a mesh of two clusters on two networks", function () {
         ...component("index/locallySignedCert:LocallySignedCert", both("-intermediate-ca")),
         ...component("IstioOperatorRelease", both("-operator")),
         ...component("IstioControlPlane", both("-control-plane")),
+        ...component("TrustBundle", both("-trust-bundle")),
         ...component("EastWestGateway", both("-gateway")),
         ...component("ReaderToken", both("-reader")),
         ...component("RemoteSecret", ["east-into_west", "west-into_east"]),
@@ -111,7 +114,7 @@ describe("a mesh", function () {
   it("gives every Kubernetes object a cluster's provider, and that of the cluster in its name", async () => {
     const { resources } = await recordMesh(threeOnTwoNetworks);
     const objects = resources.filter(({ type }) => type.startsWith("kubernetes:"));
-    assert.equal(objects.length, 3 * 18);
+    assert.equal(objects.length, 3 * 20);
     for (const { name, cluster } of objects) {
       const owner = name.split("-into_")[1] ?? name.split("-")[0];
       assert.equal(cluster, owner, name);

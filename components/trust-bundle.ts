@@ -1,0 +1,42 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { MeshCluster } from "./mesh-cluster";
+import { givenNamespaces, trustBundleName } from "./names";
+import { ownedByStack } from "./ownership";
+import type { RootCertificateAuthority } from "./root-certificate-authority";
+
+export interface TrustBundleArgs {
+  /** Cluster whose workloads trust it. */
+  readonly cluster: MeshCluster;
+  /** Root that they trust. */
+  readonly root: RootCertificateAuthority;
+}
+
+/**
+ * The root certificate in the namespaces that every cluster has. istiod writes the same there, and would leave it
+ * behind when the mesh is destroyed; what the stack made goes with the stack.
+ */
+export class TrustBundle extends pulumi.ComponentResource {
+  readonly configMaps: readonly k8s.core.v1.ConfigMap[];
+
+  constructor(name: string, args: TrustBundleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("istio-mesh:index:TrustBundle", name, {}, opts);
+    this.configMaps = givenNamespaces.map(
+      (namespace) =>
+        new k8s.core.v1.ConfigMap(
+          `${name}-${namespace}`,
+          {
+            metadata: {
+              name: trustBundleName,
+              namespace,
+              labels: { "istio.io/config": "true" },
+              annotations: ownedByStack,
+            },
+            data: { "root-cert.pem": args.root.certPem },
+          },
+          { parent: this, provider: args.cluster.provider },
+        ),
+    );
+    this.registerOutputs({});
+  }
+}

@@ -28,6 +28,7 @@ export interface ObjectWatch<T> {
 }
 
 const rewatchMs = 500;
+const readyAnswerMs = 5_000;
 
 /** Watches all objects at an API path, such as `/api/v1/pods`, and starts anew when the connection breaks. */
 export async function watchObjects<T extends k8s.KubernetesObject>(
@@ -77,6 +78,45 @@ export async function orNone<T>(request: Promise<T>): Promise<T | undefined> {
   }
 }
 
+const againMs = 1_000;
+
+/**
+ * Makes a request until the API server has answered it: one that restarts refuses connections for a while, and what a
+ * controller has to tell it, it tells once. An answer that says no is thrown.
+ */
+export async function untilAnswered<T>(
+  request: () => Promise<T>,
+  stopped: AbortSignal,
+): Promise<T | undefined> {
+  while (!stopped.aborted) {
+    try {
+      return await request();
+    } catch (error) {
+      if ((statusCode(error) ?? 500) < 500) {
+        throw error;
+      }
+      await pause(againMs, stopped);
+    }
+  }
+  return undefined;
+}
+
+/** Waits, but not longer than until `stopped` aborts. */
+export function pause(ms: number, stopped: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      stopped.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    stopped.addEventListener("abort", end);
+    if (stopped.aborted) {
+      end();
+    }
+  });
+}
+
 /** Options of a merge patch (RFC 7386). */
 export const mergePatch = k8s.setHeaderOptions("Content-Type", k8s.PatchStrategy.MergePatch);
 
@@ -86,10 +126,11 @@ export async function isReady(kube: Kube): Promise<boolean> {
   await kube.config.applyToHTTPSOptions(options);
   const url = `${kube.config.getCurrentCluster()?.server ?? ""}/readyz`;
   return new Promise((resolve, reject) => {
-    const request = https.get(url, options, (response) => {
+    const request = https.get(url, { ...options, timeout: readyAnswerMs }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });
+    request.on("timeout", () => request.destroy(new Error("the API server does not answer")));
     request.on("error", reject);
   });
 }

@@ -24,11 +24,13 @@ export async function containerEnvironment(
   const env: Record<string, string> = {};
   for (const from of container.envFrom ?? []) {
     const prefix = from.prefix ?? "";
+    const ref = from.secretRef ?? from.configMapRef;
+    const name = ref?.name ?? "";
     const data = from.secretRef
-      ? await source.secret(namespace, from.secretRef.name ?? "")
-      : await source.configMap(namespace, from.configMapRef?.name ?? "");
-    if (data === undefined && !(from.secretRef?.optional ?? from.configMapRef?.optional)) {
-      throw new Error(`envFrom refers to an object that is not there`);
+      ? await source.secret(namespace, name)
+      : await source.configMap(namespace, name);
+    if (data === undefined && !ref?.optional) {
+      throw new Error(`envFrom refers to ${name}, which is not there`);
     }
     for (const [key, value] of Object.entries(data ?? {})) {
       env[prefix + key] = value.toString("utf8");
@@ -113,13 +115,13 @@ export function podField(pod: V1Pod, ref: V1ObjectFieldSelector, identity: PodId
   return value;
 }
 
-/** A container's limit, or what this machine has; whole cores and bytes. */
+/** What a container asks for, or its limit, or what this machine has; whole cores and bytes. */
 function resourceValue(container: V1Container, resource: string): string {
-  const limit = container.resources?.limits?.[resource.replace(/^(limits|requests)\./, "")];
-  if (resource.endsWith("cpu")) {
-    return String(Math.ceil(limit === undefined ? os.cpus().length : quantity(limit)));
-  }
-  return String(limit === undefined ? os.totalmem() : quantity(limit));
+  const { requests, limits } = container.resources ?? {};
+  const name = resource.replace(/^(limits|requests)\./, "");
+  const value = (resource.startsWith("requests.") ? requests?.[name] : undefined) ?? limits?.[name];
+  const machine = name === "cpu" ? os.cpus().length : os.totalmem();
+  return String(Math.ceil(value === undefined ? machine : quantity(value)));
 }
 
 const units: Readonly<Record<string, number>> = {

@@ -49,7 +49,8 @@ export function resolveImage(
   image: string,
 ): ProcessImage | { readonly missing: string } | undefined {
   const match = /\/(?<repository>[^/:]+):(?<tag>[^/@]+)/.exec(image);
-  const found = repositories[match?.groups?.["repository"] ?? ""];
+  const repository = match?.groups?.["repository"] ?? "";
+  const found = Object.hasOwn(repositories, repository) ? repositories[repository] : undefined;
   const tag = match?.groups?.["tag"]?.replace(/-(distroless|debug)$/, "") ?? "";
   if (found === undefined || tags.includes(tag)) {
     return found;

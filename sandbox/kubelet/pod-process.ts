@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { V1Container, V1ContainerState, V1Pod, V1PodStatus } from "@kubernetes/client-node";
-import type { ProcessTable, RunningProcess } from "../processes";
+import type { ProcessSpec, ProcessTable, RunningProcess } from "../processes";
 import { containerEnvironment, expand, type PodIdentity } from "./environment";
 import type { ProcessImage } from "./images";
 import { type ContainerReport, podStatus } from "./pod-status";
@@ -46,8 +46,9 @@ export class PodProcess {
   private restarts: number;
   private isReady = false;
   private finished: Promise<void> = Promise.resolve();
-  /** Statuses are written one after the other, or an old one could overtake a new one. */
+  /** Statuses are written one after the other, or an old one could overtake a new one; and so are volumes. */
   private writes: Promise<void> = Promise.resolve();
+  private volumes: Promise<void> = Promise.resolve();
 
   constructor(
     private pod: V1Pod,
@@ -91,8 +92,12 @@ export class PodProcess {
   }
 
   /** Brings mounted Secrets, ConfigMaps and tokens up to date. */
-  async refreshVolumes(): Promise<void> {
-    await writeVolumes(this.pod, this.container, this.root, this.place, this.host.source);
+  refreshVolumes(): Promise<void> {
+    const refresh = this.volumes.then(() =>
+      writeVolumes(this.pod, this.container, this.root, this.place, this.host.source),
+    );
+    this.volumes = refresh.catch(() => undefined);
+    return refresh;
   }
 
   mounts(kind: "secret" | "configMap", name: string): boolean {
@@ -107,6 +112,7 @@ export class PodProcess {
     this.stopping.abort();
     await this.running?.stop(graceMs);
     await this.finished;
+    await this.volumes;
     fs.rmSync(this.root, { recursive: true, force: true });
   }
 
@@ -132,7 +138,12 @@ export class PodProcess {
   private async runOnce(): Promise<{ reason: string; message: string }> {
     let spawned: RunningProcess;
     try {
-      spawned = await this.spawn();
+      const spec = await this.prepare();
+      // `stop` has ended what ran; what it came too early for must not start.
+      if (this.isStopping()) {
+        throw new Error("the pod is gone");
+      }
+      spawned = this.host.table.start(spec);
     } catch (error) {
       return { reason: "CreateContainerConfigError", message: (error as Error).message };
     }
@@ -150,7 +161,8 @@ export class PodProcess {
     return { reason: "CrashLoopBackOff", message: `the process ended with ${how}` };
   }
 
-  private async spawn(): Promise<RunningProcess> {
+  /** Writes what the process will read; returns how to start it. */
+  private async prepare(): Promise<ProcessSpec> {
     await this.refreshVolumes();
     const env = {
       ...this.host.serviceEnvironment,
@@ -160,7 +172,7 @@ export class PodProcess {
     fs.writeFileSync(kubeconfig, this.host.kubeconfig(path.join(this.root, tokenFile)), {
       mode: 0o600,
     });
-    return this.host.table.start({
+    return {
       name: `${this.host.cluster}/${this.pod.metadata?.namespace ?? ""}/${this.pod.metadata?.name ?? ""}`,
       command: this.host.binary(this.image),
       args: [
@@ -171,7 +183,7 @@ export class PodProcess {
       env,
       cwd: this.root,
       log: this.host.logFile(this.pod),
-    });
+    };
   }
 
   private containerArgs(env: Readonly<Record<string, string>>): string[] {

@@ -2,7 +2,6 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type {
   V1Container,
-  V1KeyToPath,
   V1Pod,
   V1Volume,
   V1VolumeProjection,
@@ -104,19 +103,17 @@ async function projectionFiles(
   if (data === undefined && !ref?.optional) {
     throw new Error(`${secret ? "secret" : "configmap"} "${name}" not found`);
   }
-  return pick(data ?? {}, ref?.items);
-}
-
-function pick(data: ObjectData, items: readonly V1KeyToPath[] | undefined): Files {
-  if (items === undefined) {
-    return { ...data };
+  const items = ref?.items ?? Object.keys(data ?? {}).map((key) => ({ key, path: key }));
+  const files: Files = {};
+  for (const item of items) {
+    const value = data?.[item.key];
+    if (value !== undefined) {
+      files[item.path] = value;
+    } else if (!ref?.optional) {
+      throw new Error(`${secret ? "secret" : "configmap"} "${name}" has no key "${item.key}"`);
+    }
   }
-  return Object.fromEntries(
-    items.flatMap((item) => {
-      const value = data[item.key];
-      return value === undefined ? [] : [[item.path, value] as const];
-    }),
-  );
+  return files;
 }
 
 /**
@@ -128,14 +125,15 @@ function publish(folder: string, files: Files): void {
   if (fs.existsSync(current) && sameFiles(current, files)) {
     return;
   }
-  const generation = `..${Date.now()}`;
-  const target = path.join(folder, generation);
+  fs.mkdirSync(folder, { recursive: true });
+  // A name of its own: two generations of one millisecond would share a folder named after the time.
+  const target = fs.mkdtempSync(path.join(folder, "..generation-"));
+  const generation = path.basename(target);
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(target, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, content, { mode: 0o600 });
   }
-  fs.mkdirSync(target, { recursive: true });
   const old = fs.existsSync(current) ? fs.readlinkSync(current) : undefined;
   const next = path.join(folder, "..data_tmp");
   fs.rmSync(next, { force: true });
@@ -152,7 +150,7 @@ function publish(folder: string, files: Files): void {
       fs.symlinkSync(path.join("..data", name), path.join(folder, name));
     }
   }
-  if (old !== undefined && old !== generation) {
+  if (old !== undefined) {
     fs.rmSync(path.join(folder, old), { recursive: true, force: true });
   }
 }

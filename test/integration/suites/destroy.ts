@@ -6,9 +6,6 @@ import type { MeshUnderTest } from "../support/mesh-under-test";
 export function destroySuite(mesh: () => MeshUnderTest): void {
   describe("destroy", () => {
     it("leaves no istio object, webhook, finalizer or namespace on any cluster", async () => {
-      for (const { core } of mesh().clusters) {
-        await core.deleteNamespace({ name: "sample" });
-      }
       await mesh().checkout.pulumiSucceeds("destroy", "--yes", "--skip-preview");
       for (const cluster of mesh().clusters) {
         assert.deepEqual(await leftIn(cluster), [], cluster.name);
@@ -39,7 +36,7 @@ export function destroySuite(mesh: () => MeshUnderTest): void {
         "--json",
       ]);
       const names = (JSON.parse(stacks) as { name: string }[]).map((one) => one.name);
-      assert.deepEqual(names, ["bad"]);
+      assert.ok(!names.includes("dev"), names.join());
     });
   });
 }

@@ -29,6 +29,12 @@ export function discoverySuite(mesh: () => MeshUnderTest): void {
       }
     });
 
+    after("the namespace is the test's own", async () => {
+      for (const { core } of mesh().clusters) {
+        await core.deleteNamespace({ name: namespace });
+      }
+    });
+
     it("each istiod is in sync with the other cluster", async () => {
       for (const cluster of mesh().clusters) {
         const others = mesh()

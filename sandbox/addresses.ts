@@ -42,6 +42,8 @@ export interface ClusterAddresses {
   readonly node: string;
 }
 
+/** How many clusters a sandbox can have: each has a second octet of 10.0.0.0/8, from 101. */
+export const mostClusters = 150;
 /** How many pods of one cluster can run as processes at the same time. */
 export const processSlots = 200;
 /** How many load-balancer addresses one cluster can hand out. */

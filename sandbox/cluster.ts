@@ -34,6 +34,7 @@ const shutdownGraceMs = 2_000;
 export class SandboxCluster {
   private state = "starting: certificates";
   private stopping = false;
+  private starting: Promise<void> = Promise.resolve();
   private readonly processes = new Map<string, RunningProcess>();
   private readonly watches: { stop(): Promise<void> }[] = [];
   private runtime: ProcessRuntime | undefined;
@@ -58,7 +59,12 @@ export class SandboxCluster {
   }
 
   /** Starts everything; a failure becomes the cluster's state. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.starting = this.tryToStart();
+    return this.starting;
+  }
+
+  private async tryToStart(): Promise<void> {
     try {
       await this.startAll();
       this.setState("ready");
@@ -71,6 +77,8 @@ export class SandboxCluster {
 
   async stop(): Promise<void> {
     this.stopping = true;
+    // A start under way gives up at its next step; until then it would start what nobody ends.
+    await this.starting;
     await Promise.all(this.watches.map((one) => one.stop()));
     await this.runtime?.stop();
     await Promise.all([...this.processes.values()].map((one) => one.stop(shutdownGraceMs)));
@@ -134,6 +142,9 @@ export class SandboxCluster {
 
   /** Starts a process and starts it again whenever it ends. */
   private keepRunning(spec: ProcessSpec): void {
+    if (this.stopping) {
+      throw new Error("the cluster is stopped");
+    }
     const name = path.basename(spec.name);
     const running = this.table.start(spec);
     this.processes.set(name, running);
@@ -153,7 +164,7 @@ export class SandboxCluster {
 
   private async until(what: string, condition: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + readyTimeoutMs;
-    while (!(await condition().catch(() => false))) {
+    while (this.stopping || !(await condition().catch(() => false))) {
       if (this.stopping || Date.now() > deadline) {
         throw new Error(`waited ${readyTimeoutMs / 1000} s for the ${what}`);
       }
@@ -210,7 +221,7 @@ class ClusterView {
       "/api/v1/services",
       () => core.listServiceForAllNamespaces(),
       {
-        changed: (service) => balancers.changed(service, this.services),
+        changed: (service) => balancers.changed(service),
         removed: (service) => balancers.removed(service),
       },
     );

@@ -1,5 +1,6 @@
 import * as https from "node:https";
 import * as k8s from "@kubernetes/client-node";
+import { pause } from "./pause";
 
 /** A connection to one sandboxed cluster, as its administrator. */
 export interface Kube {
@@ -92,7 +93,7 @@ export async function untilAnswered<T>(
     try {
       return await request();
     } catch (error) {
-      if ((statusCode(error) ?? 500) < 500) {
+      if (!isUnanswered(error)) {
         throw error;
       }
       await pause(againMs, stopped);
@@ -101,20 +102,10 @@ export async function untilAnswered<T>(
   return undefined;
 }
 
-/** Waits, but not longer than until `stopped` aborts. */
-export function pause(ms: number, stopped: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      stopped.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    stopped.addEventListener("abort", end);
-    if (stopped.aborted) {
-      end();
-    }
-  });
+/** Whether a request never reached an API server in working order; broken connections have codes of letters. */
+function isUnanswered(error: unknown): boolean {
+  const code = statusCode(error) ?? (error as { readonly code?: unknown }).code;
+  return typeof code === "number" ? code >= 500 : typeof code === "string";
 }
 
 /** Options of a merge patch (RFC 7386). */

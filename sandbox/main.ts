@@ -5,8 +5,9 @@ import { readStackFile } from "../stacks/stack-file";
 import { forgetSandboxStacks } from "./forget-stacks";
 import { SandboxLayout } from "./layout";
 import { progressReport } from "./progress";
-import { runningStatus, sandboxDown, sandboxUp } from "./sandbox";
+import { sandboxDown, sandboxUp } from "./sandbox";
 import type { SandboxStatus } from "./status";
+import { runningStatus } from "./supervisor-process";
 
 const root = path.dirname(__dirname);
 const layout = SandboxLayout.ofCheckout();

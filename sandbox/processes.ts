@@ -67,7 +67,11 @@ export class ProcessTable {
   static async reap(file: string): Promise<string[]> {
     const left = readRecords(file).filter((record) => isAlive(record));
     for (const record of left) {
-      process.kill(record.pid, "SIGKILL");
+      try {
+        process.kill(record.pid, "SIGKILL");
+      } catch {
+        // Ended by itself just now.
+      }
     }
     while (left.some((record) => isAlive(record))) {
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as net from "node:net";
@@ -6,19 +5,25 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { lock } from "proper-lockfile";
 import { ensureParts, partNames } from "../toolchain/parts";
-import { etcdAddress, ports } from "./addresses";
+import { etcdAddress, mostClusters, ports } from "./addresses";
 import { readJson, writeFileAtomically } from "./files";
 import type { SandboxLayout } from "./layout";
-import { isAlive, ProcessTable } from "./processes";
+import { ProcessTable } from "./processes";
 import type { DesiredSandbox, SandboxStatus } from "./status";
+import {
+  endSupervisor,
+  runningStatus,
+  startSupervisor,
+  supervisorStatus,
+  tellSupervisor,
+  until,
+} from "./supervisor-process";
 
 /** Told what a sandbox waits for, cluster by cluster. */
 export type Report = (cluster: string, state: string) => void;
 
-const pollMs = 100;
 const upTimeoutMs = 120_000;
 const downTimeoutMs = 30_000;
-const mostClusters = 200;
 
 /**
  * Brings clusters up beside those that run already, and returns when all are ready.
@@ -38,8 +43,8 @@ export async function sandboxUp(
   const release = await lock(layout.root, { retries: { forever: true, maxTimeout: 1000 } });
   try {
     const binaries = await ensureParts(partNames("sandbox"));
-    let status = runningStatus(layout);
-    if (status === undefined) {
+    const isRunning = runningStatus(layout) !== undefined;
+    if (!isRunning) {
       await ProcessTable.reap(layout.processes);
     }
     const current = readJson(layout.desired) as DesiredSandbox | undefined;
@@ -50,13 +55,12 @@ export async function sandboxUp(
       sockets: socketFolder(layout.root),
     };
     writeFileAtomically(layout.desired, JSON.stringify(desired, null, 2));
-    if (status === undefined) {
-      startSupervisor(layout);
+    if (isRunning) {
+      await tellSupervisor(layout);
     } else {
-      process.kill(status.pid, "SIGHUP");
+      startSupervisor(layout);
     }
-    status = await untilReady(layout, clusters, report);
-    return status;
+    return await untilReady(layout, clusters, report);
   } finally {
     await release();
   }
@@ -73,24 +77,25 @@ export async function sandboxDown(
   const release = await lock(layout.root, { retries: { forever: true, maxTimeout: 1000 } });
   try {
     const desired = readJson(layout.desired) as DesiredSandbox | undefined;
-    const status = runningStatus(layout);
+    const isRunning = runningStatus(layout) !== undefined;
     const names = Object.keys(desired?.clusters ?? {});
     const left = names.filter((name) => clusters !== undefined && !clusters.includes(name));
-    if (desired !== undefined && status !== undefined && left.length > 0) {
+    if (desired !== undefined && left.length > 0) {
+      if (!isRunning) {
+        const kept = left.join(", ");
+        throw new Error(`the sandbox does not run: start it first, or end all of it, ${kept} too`);
+      }
       const kept = Object.entries(desired.clusters).filter(([name]) => left.includes(name));
       const next = { ...desired, clusters: Object.fromEntries(kept) };
       writeFileAtomically(layout.desired, JSON.stringify(next, null, 2));
-      process.kill(status.pid, "SIGHUP");
+      await tellSupervisor(layout);
       await until(downTimeoutMs, "the clusters to end", () => {
         const now = Object.keys(runningStatus(layout)?.clusters ?? {});
         return now.every((name) => left.includes(name));
       });
       return;
     }
-    if (status !== undefined) {
-      process.kill(status.pid, "SIGTERM");
-      await until(downTimeoutMs, "the supervisor to end", () => !isAlive(status));
-    }
+    await endSupervisor(layout);
     await ProcessTable.reap(layout.processes);
     const files = [
       layout.desired,
@@ -107,36 +112,17 @@ export async function sandboxDown(
   }
 }
 
-/** What the supervisor last said; undefined when none runs. */
-export function runningStatus(layout: SandboxLayout): SandboxStatus | undefined {
-  const status = readJson(layout.status) as SandboxStatus | undefined;
-  return status !== undefined && isAlive(status) ? status : undefined;
-}
-
-function startSupervisor(layout: SandboxLayout): void {
-  fs.rmSync(layout.status, { force: true });
-  const log = fs.openSync(layout.supervisorLog, "a");
-  const program = path.join(__dirname, "supervisor.ts");
-  const supervisor = spawn(process.execPath, ["--import", "tsx", program, layout.root], {
-    cwd: path.dirname(__dirname),
-    detached: true,
-    stdio: ["ignore", log, log],
-  });
-  supervisor.unref();
-  fs.closeSync(log);
-}
-
 async function untilReady(
   layout: SandboxLayout,
   clusters: readonly string[],
   report: Report,
 ): Promise<SandboxStatus> {
   const said = new Map<string, string>();
-  let status: SandboxStatus | undefined;
+  let status = supervisorStatus(layout);
   await until(upTimeoutMs, `the clusters, see ${layout.supervisorLog}`, () => {
-    status = runningStatus(layout);
+    status = supervisorStatus(layout);
     const states = clusters.map(
-      (name) => [name, status?.clusters[name]?.state ?? "starting"] as const,
+      (name) => [name, status.clusters[name]?.state ?? "starting"] as const,
     );
     for (const [name, state] of states) {
       if (said.get(name) !== state) {
@@ -146,9 +132,9 @@ async function untilReady(
     }
     return states.every(([, state]) => state === "ready" || state.startsWith("failed"));
   });
-  const failed = clusters.filter((name) => status?.clusters[name]?.state !== "ready");
-  if (status === undefined || failed.length > 0) {
-    const why = failed.map((name) => `${name} ${status?.clusters[name]?.state ?? ""}`);
+  const failed = clusters.filter((name) => status.clusters[name]?.state !== "ready");
+  if (failed.length > 0) {
+    const why = failed.map((name) => `${name} ${status.clusters[name]?.state ?? ""}`);
     throw new Error(`the sandbox did not come up: ${why.join("; ")}`);
   }
   return status;
@@ -199,14 +185,4 @@ function socketFolder(root: string): string {
 
 function hash(text: string): Buffer {
   return createHash("sha256").update(text).digest();
-}
-
-async function until(timeoutMs: number, what: string, condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!condition()) {
-    if (Date.now() > deadline) {
-      throw new Error(`waited ${timeoutMs / 1000} s for ${what}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
 }

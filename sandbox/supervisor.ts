@@ -6,10 +6,11 @@ import { SandboxCluster } from "./cluster";
 import { etcd, forgetCluster } from "./control-plane";
 import { readJson, writeFileAtomically } from "./files";
 import { SandboxLayout } from "./layout";
-import { ProcessTable, type RunningProcess, startTicks } from "./processes";
+import { type ProcessSpec, ProcessTable, type RunningProcess, startTicks } from "./processes";
 import type { DesiredSandbox, SandboxStatus } from "./status";
 
 const saveDelayMs = 50;
+const restartMs = 1_000;
 const shutdownGraceMs = 2_000;
 
 /**
@@ -22,6 +23,7 @@ class Supervisor {
   private etcd: RunningProcess | undefined;
   private saving: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
+  private stopping = false;
 
   constructor(private readonly layout: SandboxLayout) {
     this.table = new ProcessTable(layout.processes);
@@ -29,10 +31,13 @@ class Supervisor {
 
   /** Starts what is wanted and not there, stops what is there and not wanted. */
   converge(): void {
-    this.work = this.work.then(() => this.convergeNow());
+    this.work = this.work
+      .then(() => this.convergeNow())
+      .catch((error: unknown) => logLine(`cannot do what is wanted: ${String(error)}`));
   }
 
   async shutdown(): Promise<void> {
+    this.stopping = true;
     await this.work;
     await Promise.all([...this.clusters.values()].map((one) => one.stop()));
     await this.etcd?.stop(shutdownGraceMs);
@@ -42,17 +47,25 @@ class Supervisor {
 
   private async convergeNow(): Promise<void> {
     const desired = readJson(this.layout.desired) as DesiredSandbox | undefined;
-    if (desired === undefined) {
+    if (desired === undefined || this.stopping) {
       return;
     }
     const binaries = desired.binaries as Record<PartName, string>;
-    this.etcd ??= this.table.start(etcd(this.layout, desired, binaries));
+    if (this.etcd === undefined) {
+      this.keepEtcd(etcd(this.layout, desired, binaries));
+    }
     for (const [name, cluster] of this.clusters) {
       if (!(name in desired.clusters)) {
-        this.clusters.delete(name);
-        await cluster.stop();
-        await forgetCluster(desired, name);
-        fs.rmSync(this.layout.cluster(name).root, { recursive: true, force: true });
+        try {
+          await cluster.stop();
+          await forgetCluster(desired, name);
+          fs.rmSync(this.layout.cluster(name).root, { recursive: true, force: true });
+        } catch (error) {
+          logLine(`${name}: not all of it is gone: ${String(error)}`);
+        } finally {
+          // Last, because whoever asked for it takes its absence from the status for its end.
+          this.clusters.delete(name);
+        }
       }
     }
     for (const [name, { index }] of Object.entries(desired.clusters)) {
@@ -72,6 +85,17 @@ class Supervisor {
       }
     }
     this.save();
+  }
+
+  /** Starts etcd, and starts it again whenever it ends. */
+  private keepEtcd(spec: ProcessSpec): void {
+    this.etcd = this.table.start(spec);
+    void this.etcd.ended.then((how) => {
+      if (!this.stopping) {
+        logLine(`etcd ended with ${how}, see ${spec.log}; starting it again`);
+        setTimeout(() => this.stopping || this.keepEtcd(spec), restartMs);
+      }
+    });
   }
 
   private save(): void {

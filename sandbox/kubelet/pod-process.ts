@@ -1,11 +1,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { V1Container, V1ContainerState, V1Pod, V1PodStatus } from "@kubernetes/client-node";
+import { pause } from "../pause";
 import type { ProcessSpec, ProcessTable, RunningProcess } from "../processes";
 import { containerEnvironment, expand, type PodIdentity } from "./environment";
 import type { ProcessImage } from "./images";
 import { type ContainerReport, podStatus } from "./pod-status";
-import { watchReadiness } from "./probe";
+import { checkProbe, watchReadiness } from "./probe";
 import { type ObjectSource, writeVolumes } from "./volumes";
 
 /** What a pod needs of its surroundings to run as a process. */
@@ -23,7 +24,8 @@ export interface PodHost {
   kubeconfig(tokenFile: string): string;
   /** Environment that Kubernetes gives every container. */
   readonly serviceEnvironment: Readonly<Record<string, string>>;
-  writeStatus(pod: V1Pod, status: V1PodStatus): Promise<void>;
+  /** Tells the API server, however often it takes, unless `stopped` aborts; does not reject. */
+  writeStatus(pod: V1Pod, status: V1PodStatus, stopped: AbortSignal): Promise<void>;
   changed(): void;
 }
 
@@ -126,7 +128,7 @@ export class PodProcess {
       }
       backoff = Date.now() - startedAt > 10 * longestBackoffMs ? firstBackoffMs : backoff;
       this.report(false, { waiting: reason });
-      await this.pause(backoff);
+      await pause(backoff, this.stopping.signal);
       if (this.isStopping()) {
         return;
       }
@@ -163,6 +165,7 @@ export class PodProcess {
 
   /** Writes what the process will read; returns how to start it. */
   private async prepare(): Promise<ProcessSpec> {
+    checkProbe(this.container);
     await this.refreshVolumes();
     const env = {
       ...this.host.serviceEnvironment,
@@ -201,21 +204,15 @@ export class PodProcess {
     this.host.changed();
     const report: ContainerReport = { ready, restarts: this.restarts, state };
     this.writes = this.writes.then(() =>
-      this.host.writeStatus(this.pod, podStatus(this.pod, this.place, report)),
+      this.host.writeStatus(
+        this.pod,
+        podStatus(this.pod, this.place, report),
+        this.stopping.signal,
+      ),
     );
   }
 
   private isStopping(): boolean {
     return this.stopping.signal.aborted;
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.stopping.signal.addEventListener("abort", () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
   }
 }

@@ -41,6 +41,18 @@ export function watchReadiness(
   setTimeout(() => void ask(), (probe.initialDelaySeconds ?? 0) * 1000).unref();
 }
 
+/** @throws Error if the container's readiness probe is not one that the sandbox can ask */
+export function checkProbe(container: V1Container): void {
+  const probe = container.readinessProbe;
+  const port = probe?.httpGet?.port ?? probe?.tcpSocket?.port;
+  if (probe !== undefined && port === undefined) {
+    throw new Error(`the sandbox cannot run the readiness probe of ${container.name}`);
+  }
+  if (port !== undefined && Number.isNaN(portNumber(port, container))) {
+    throw new Error(`the readiness probe of ${container.name} names port ${port}, which it lacks`);
+  }
+}
+
 function probeOnce(probe: V1Probe, container: V1Container, address: string): Promise<boolean> {
   const timeout = (probe.timeoutSeconds ?? 1) * 1000;
   if (probe.httpGet) {
@@ -50,9 +62,7 @@ function probeOnce(probe: V1Probe, container: V1Container, address: string): Pro
   if (probe.tcpSocket) {
     return tcpSucceeds(address, portNumber(probe.tcpSocket.port, container), timeout);
   }
-  return Promise.reject(
-    new Error(`the sandbox cannot run the readiness probe of ${container.name}`),
-  );
+  return Promise.resolve(false);
 }
 
 function portNumber(port: number | string, container: V1Container): number {

@@ -1,6 +1,6 @@
 import type { V1ConfigMap, V1Pod, V1PodStatus, V1Secret } from "@kubernetes/client-node";
 import { type ClusterAddresses, processSlots } from "../addresses";
-import { type Kube, mergePatch, orNone, statusCode } from "../kube";
+import { type Kube, mergePatch, orNone, statusCode, untilAnswered } from "../kube";
 import { resolveImage } from "./images";
 import { type PodHost, type PodPlace, PodProcess } from "./pod-process";
 import type { PortForwards } from "./port-forwards";
@@ -28,6 +28,9 @@ export class ProcessRuntime {
   private readonly processes = new Map<string, PodProcess>();
   private readonly pods = new Map<string, V1Pod>();
   private readonly refusals = new Set<string>();
+  /** Processes that were told to end and have not yet. */
+  private readonly ending = new Map<string, PodProcess>();
+  private readonly stopping = new AbortController();
   /** Addresses of processes that run or have not ended yet. */
   private readonly taken = new Set<string>();
   private readonly timer: NodeJS.Timeout;
@@ -46,8 +49,11 @@ export class ProcessRuntime {
 
   podChanged(pod: V1Pod): void {
     const uid = pod.metadata?.uid ?? "";
-    const image = resolveImage(pod.spec?.containers[0]?.image ?? "");
-    if (image === undefined || pod.spec?.nodeName === undefined) {
+    // Any container's: kwok leaves such a pod alone.
+    const image = pod.spec?.containers
+      .map((one) => resolveImage(one.image ?? ""))
+      .find((one) => one !== undefined);
+    if (image === undefined || pod.spec?.nodeName === undefined || this.ending.has(uid)) {
       return;
     }
     this.pods.set(uid, pod);
@@ -61,7 +67,12 @@ export class ProcessRuntime {
     } else if (pod.spec.containers.length > 1 || pod.spec.initContainers?.length) {
       this.refuse(pod, "CreateContainerError", "the sandbox runs pods of one container only");
     } else {
-      const process = new PodProcess(pod, image, this.freePlace(), this.podHost());
+      const place = this.freePlace();
+      if (place === undefined) {
+        this.refuse(pod, "OutOfPods", `all ${processSlots} process slots of the cluster are taken`);
+        return;
+      }
+      const process = new PodProcess(pod, image, place, this.podHost());
       this.processes.set(uid, process);
       process.start();
       this.forwards
@@ -73,7 +84,9 @@ export class ProcessRuntime {
   podRemoved(pod: V1Pod): void {
     const uid = pod.metadata?.uid ?? "";
     this.refusals.delete(uid);
-    this.end(uid, 0, false);
+    if (!this.ending.has(uid)) {
+      this.end(uid, 0, false);
+    }
   }
 
   secretChanged(secret: V1Secret): void {
@@ -110,7 +123,9 @@ export class ProcessRuntime {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await Promise.all([...this.processes.values()].map((one) => one.stop(shutdownGraceMs)));
+    this.stopping.abort();
+    const left = [...this.processes.values(), ...this.ending.values()];
+    await Promise.all(left.map((one) => one.stop(shutdownGraceMs)));
   }
 
   private objectChanged(kind: "secret" | "configMap", object: V1Secret | V1ConfigMap): void {
@@ -135,6 +150,9 @@ export class ProcessRuntime {
     const pod = this.pods.get(uid);
     this.processes.delete(uid);
     this.pods.delete(uid);
+    if (process) {
+      this.ending.set(uid, process);
+    }
     const ended = process?.stop(graceMs) ?? Promise.resolve();
     ended
       .then(async () => {
@@ -143,12 +161,14 @@ export class ProcessRuntime {
         if (finalize && pod?.metadata) {
           const { name = "", namespace = "" } = pod.metadata;
           const body = { gracePeriodSeconds: 0, preconditions: { uid } };
-          await orNone(this.kube.core.deleteNamespacedPod({ name, namespace, body }));
+          const remove = () => this.kube.core.deleteNamespacedPod({ name, namespace, body });
+          await orNone(untilAnswered(remove, this.stopping.signal));
         }
       })
       .catch((error: unknown) =>
         this.log(`end of pod ${pod?.metadata?.name ?? uid}: ${String(error)}`),
-      );
+      )
+      .finally(() => this.ending.delete(uid));
   }
 
   private refuse(pod: V1Pod, reason: string, message: string): void {
@@ -159,18 +179,26 @@ export class ProcessRuntime {
     this.refusals.add(uid);
     this.log(`pod ${pod.metadata?.name ?? ""}: ${message}`);
     const report = { ready: false, restarts: 0, state: { waiting: { reason, message } } };
-    void this.writeStatus(pod, podStatus(pod, { hostIP: this.addresses.node }, report));
+    const status = podStatus(pod, { hostIP: this.addresses.node }, report);
+    void this.writeStatus(pod, status, this.stopping.signal);
   }
 
   private podHost(): PodHost {
-    return { ...this.host, writeStatus: (pod, status) => this.writeStatus(pod, status) };
+    return {
+      ...this.host,
+      writeStatus: (pod, status, stopped) => this.writeStatus(pod, status, stopped),
+    };
   }
 
-  private async writeStatus(pod: V1Pod, status: V1PodStatus): Promise<void> {
+  private async writeStatus(pod: V1Pod, status: V1PodStatus, stopped: AbortSignal): Promise<void> {
     const { name = "", namespace = "", uid } = pod.metadata ?? {};
+    const body = { metadata: { uid }, status };
+    const { core } = this.kube;
     try {
-      const body = { metadata: { uid }, status };
-      await this.kube.core.patchNamespacedPodStatus({ name, namespace, body }, mergePatch);
+      await untilAnswered(
+        () => core.patchNamespacedPodStatus({ name, namespace, body }, mergePatch),
+        stopped,
+      );
     } catch (error) {
       // Gone, or another pod of the same name by now (409): there is no one left to tell.
       if (![404, 409].includes(statusCode(error) ?? 0)) {
@@ -179,7 +207,7 @@ export class ProcessRuntime {
     }
   }
 
-  private freePlace(): PodPlace {
+  private freePlace(): PodPlace | undefined {
     for (let slot = 0; slot < processSlots; slot += 1) {
       const address = this.addresses.process(slot);
       if (!this.taken.has(address)) {
@@ -187,6 +215,6 @@ export class ProcessRuntime {
         return { address, podIP: this.addresses.pod(slot), hostIP: this.addresses.node };
       }
     }
-    throw new Error(`all ${processSlots} process slots of the cluster are taken`);
+    return undefined;
   }
 }

@@ -88,6 +88,7 @@ const againMs = 1_000;
 export async function untilAnswered<T>(
   request: () => Promise<T>,
   stopped: AbortSignal,
+  pauseMs = againMs,
 ): Promise<T | undefined> {
   while (!stopped.aborted) {
     try {
@@ -96,7 +97,7 @@ export async function untilAnswered<T>(
       if (!isUnanswered(error)) {
         throw error;
       }
-      await pause(againMs, stopped);
+      await pause(pauseMs, stopped);
     }
   }
   return undefined;
@@ -112,12 +113,12 @@ function isUnanswered(error: unknown): boolean {
 export const mergePatch = k8s.setHeaderOptions("Content-Type", k8s.PatchStrategy.MergePatch);
 
 /** Whether the API server says that it is ready, its own roles included; its resources answer before that. */
-export async function isReady(kube: Kube): Promise<boolean> {
-  const options: https.RequestOptions = { agent: false };
+export async function isReady(kube: Kube, timeout = readyAnswerMs): Promise<boolean> {
+  const options: https.RequestOptions = { agent: false, timeout };
   await kube.config.applyToHTTPSOptions(options);
   const url = `${kube.config.getCurrentCluster()?.server ?? ""}/readyz`;
   return new Promise((resolve, reject) => {
-    const request = https.get(url, { ...options, timeout: readyAnswerMs }, (response) => {
+    const request = https.get(url, options, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { styleText } from "node:util";
+import { ConfigError } from "../stacks/config-error";
 import { drawTopology } from "../stacks/diagram";
 import { planMesh } from "../stacks/mesh-plan";
 import { readStackFile } from "../stacks/stack-file";
@@ -31,7 +32,7 @@ interface Outputs {
 async function main(): Promise<void> {
   const { config, problems } = readStackFile(root, stack);
   if (config === undefined) {
-    throw new Error(problems.map((one) => `${one.path}: ${one.message}`).join("\n"));
+    throw new ConfigError(problems);
   }
   const names = config.clusters.map((one) => one.name);
   say(`the sandbox: real control planes for ${names.join(" and ")}`);

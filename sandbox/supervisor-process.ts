@@ -30,7 +30,9 @@ export function startSupervisor(layout: SandboxLayout): void {
   fs.closeSync(log);
   const { pid } = supervisor;
   if (pid === undefined) {
-    throw new Error(`the sandbox's supervisor could not be started: ${process.execPath} is missing`);
+    throw new Error(
+      `the sandbox's supervisor could not be started: ${process.execPath} is missing`,
+    );
   }
   // Whoever looks before it has written this itself must not take it for dead, and start another.
   const status: SandboxStatus = { pid, startTicks: startTicks(pid) ?? "", clusters: {} };
@@ -47,7 +49,10 @@ export async function tellSupervisor(layout: SandboxLayout): Promise<void> {
 }
 
 /** Ends the supervisor, which ends all that it started; one that does not listen is killed. */
-export async function endSupervisor(layout: SandboxLayout, timeoutMs = endTimeoutMs): Promise<void> {
+export async function endSupervisor(
+  layout: SandboxLayout,
+  timeoutMs = endTimeoutMs,
+): Promise<void> {
   const status = runningStatus(layout);
   if (status === undefined) {
     return;

@@ -171,6 +171,7 @@ export class PodProcess {
       ...this.host.serviceEnvironment,
       ...(await containerEnvironment(this.pod, this.container, this.place, this.host.source)),
     };
+    fs.mkdirSync(this.root, { recursive: true });
     const kubeconfig = path.join(this.root, "kubeconfig");
     fs.writeFileSync(kubeconfig, this.host.kubeconfig(path.join(this.root, tokenFile)), {
       mode: 0o600,

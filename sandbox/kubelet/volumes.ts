@@ -1,11 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type {
-  V1Container,
-  V1Pod,
-  V1Volume,
-  V1VolumeProjection,
-} from "@kubernetes/client-node";
+import type { V1Container, V1Pod, V1Volume, V1VolumeProjection } from "@kubernetes/client-node";
 import { type PodIdentity, podField } from "./environment";
 
 /** The content of a Secret or ConfigMap by key. */

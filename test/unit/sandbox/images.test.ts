@@ -58,7 +58,10 @@ describe("images", () => {
       assert.ok(image !== undefined && !("missing" in image));
       const flags = image.listenFlags("127.20.1.10");
       assert.ok(flags.length > 1);
-      assert.ok(flags.every((flag) => flag.includes("=127.20.1.10")), name);
+      assert.ok(
+        flags.every((flag) => flag.includes("=127.20.1.10")),
+        name,
+      );
     }
   });
 });

@@ -13,14 +13,22 @@ describe("a container's volumes", () => {
     root = temporaryFolder();
     source = new FakeSource();
   });
-  afterEach(() => remove(root));
+  const { now } = Date;
+  afterEach(() => {
+    Date.now = now;
+    remove(root);
+  });
 
   const folder = () => path.join(root, "etc/v");
   const read = (name: string) => fs.readFileSync(path.join(folder(), name), "utf8");
   const visible = () => fs.readdirSync(folder()).filter((name) => !name.startsWith(".."));
 
   async function mount(volume: Omit<V1Volume, "name">, subPath?: string): Promise<void> {
-    const mounted = { name: "v", mountPath: "/etc/v", ...(subPath === undefined ? {} : { subPath }) };
+    const mounted = {
+      name: "v",
+      mountPath: "/etc/v",
+      ...(subPath === undefined ? {} : { subPath }),
+    };
     const pod = podOf({ volumeMounts: [mounted] });
     const whole = {
       ...pod,
@@ -61,7 +69,9 @@ describe("a container's volumes", () => {
 
   it("hold the items of a config map at their paths, and nothing else", async () => {
     source.objects.set("configMap/istio-system/mesh", { mesh: "M", other: "O" });
-    await mount({ configMap: { name: "mesh", items: [{ key: "mesh", path: "config/mesh.yaml" }] } });
+    await mount({
+      configMap: { name: "mesh", items: [{ key: "mesh", path: "config/mesh.yaml" }] },
+    });
     assert.deepEqual(visible(), ["config"]);
     assert.equal(read("config/mesh.yaml"), "M");
   });
@@ -133,6 +143,7 @@ describe("a container's volumes", () => {
   });
 
   it("never show two generations mixed, however fast they follow each other", async () => {
+    Date.now = () => 0;
     const folders = new Set<string>();
     for (let generation = 0; generation < 50; generation += 1) {
       const text = String(generation);

@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import type { Server } from "node:http";
 import * as path from "node:path";
-import type { V1ConfigMap, V1Pod, V1Secret, V1Service } from "@kubernetes/client-node";
 import { ports } from "./addresses";
+import { ClusterView } from "./cluster-view";
 import {
   apiServer,
   componentKubeconfig,
@@ -14,13 +14,12 @@ import {
 } from "./control-plane";
 import { startEgressProxy } from "./egress-proxy";
 import { writeFileAtomically } from "./files";
-import { connect, isReady, type Kube, type ObjectWatch, watchObjects } from "./kube";
+import { connect, isReady, type Kube } from "./kube";
 import { apiServerUrl, certificateUser, kubeconfigFor } from "./kubeconfig";
 import { ApiObjectSource } from "./kubelet/object-source";
 import { PortForwards } from "./kubelet/port-forwards";
 import { ProcessRuntime } from "./kubelet/runtime";
 import { kwokConfig } from "./kwok-stages";
-import { LoadBalancers } from "./load-balancers";
 import { ensureNodes } from "./nodes";
 import { ensurePki, pkiFiles } from "./pki";
 import type { ProcessSpec, ProcessTable, RunningProcess } from "./processes";
@@ -200,58 +199,5 @@ export class SandboxCluster {
   private setState(state: string): void {
     this.state = state;
     this.changed();
-  }
-}
-
-/** The objects of a cluster that the sandbox's own parts look at. */
-class ClusterView {
-  services: ObjectWatch<V1Service> | undefined;
-  pods: ObjectWatch<V1Pod> | undefined;
-
-  async watch(
-    kube: Kube,
-    runtime: ProcessRuntime,
-    addresses: ControlPlane["addresses"],
-    log: (message: string) => void,
-  ): Promise<{ stop(): Promise<void> }[]> {
-    const balancers = new LoadBalancers(kube, addresses, log);
-    const { core } = kube;
-    this.services = await watchObjects<V1Service>(
-      kube,
-      "/api/v1/services",
-      () => core.listServiceForAllNamespaces(),
-      {
-        changed: (service) => balancers.changed(service),
-        removed: (service) => balancers.removed(service),
-      },
-    );
-    this.pods = await watchObjects<V1Pod>(
-      kube,
-      "/api/v1/pods",
-      () => core.listPodForAllNamespaces(),
-      {
-        changed: (pod) => runtime.podChanged(pod),
-        removed: (pod) => runtime.podRemoved(pod),
-      },
-    );
-    const secrets = await watchObjects<V1Secret>(
-      kube,
-      "/api/v1/secrets",
-      () => core.listSecretForAllNamespaces(),
-      {
-        changed: (one) => runtime.secretChanged(one),
-        removed: (one) => runtime.secretChanged(one),
-      },
-    );
-    const maps = await watchObjects<V1ConfigMap>(
-      kube,
-      "/api/v1/configmaps",
-      () => core.listConfigMapForAllNamespaces(),
-      {
-        changed: (one) => runtime.configMapChanged(one),
-        removed: (one) => runtime.configMapChanged(one),
-      },
-    );
-    return [this.services, this.pods, secrets, maps];
   }
 }

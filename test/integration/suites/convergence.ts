@@ -28,6 +28,19 @@ function stepsBut(ops: readonly string[], json: string): string[] {
 
 export function convergenceSuite(mesh: () => MeshUnderTest): void {
   describe("convergence", () => {
+    let stackFile = "";
+    before(() => {
+      stackFile = mesh().checkout.read("Pulumi.dev.yaml");
+    });
+
+    // A test that fails must not take those after it along.
+    afterEach("the stack is as it was", async () => {
+      if (mesh().checkout.read("Pulumi.dev.yaml") !== stackFile) {
+        mesh().checkout.write("Pulumi.dev.yaml", stackFile);
+        await mesh().checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
+      }
+    });
+
     it("a second npm start changes nothing", async () => {
       const printed = await mesh().checkout.succeed("npm", ["start"]);
       assert.match(printed, /Resources:\n\s+\d+ unchanged\n/);
@@ -124,7 +137,7 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
     it("a version that cannot start is a named failure in the time given, and the old istiod goes on", async () => {
       const { checkout } = mesh();
       const before = checkout.read("Pulumi.dev.yaml");
-      const missing = "version: 1.22.8\n    readyTimeoutSeconds: 10";
+      const missing = "version: 1.22.8\n    readyTimeoutSeconds: 20";
       checkout.write("Pulumi.dev.yaml", before.replace(/version: \S+/, missing));
       const { code, stdout } = await checkout.pulumi("up", "--yes", "--skip-preview");
       assert.notEqual(code, 0);

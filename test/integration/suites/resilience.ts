@@ -40,8 +40,8 @@ export function resilienceSuite(mesh: () => MeshUnderTest): void {
       );
       killed.abort();
       await first;
-      // The engine cannot end its plugins when it is killed, and the vendor's go on without it.
-      checkout.endProcesses(/pulumi-(language|resource)-/);
+      // The engine cannot end its plugins when it is killed, nor the program; they go on without it.
+      checkout.endProcesses(/pulumi-(language|resource)-|pulumi\/cmd\/run|esbuild --service/);
       await checkout.pulumiSucceeds("cancel", "--yes");
       await checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
       await checkout.pulumiSucceeds("preview", "--refresh", "--expect-no-changes");

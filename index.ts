@@ -1,10 +1,12 @@
+import * as pulumi from "@pulumi/pulumi";
 import { Mesh } from "./components/mesh";
 import { loadConfig } from "./stacks/config";
 import { planMesh } from "./stacks/mesh-plan";
 
 /** Config -> plan -> Mesh -> outputs. */
 export = async () => {
-  const { config, kubeconfigs } = await loadConfig();
+  const { config, kubeconfigs, warnings } = await loadConfig();
+  await Promise.all(warnings.map((one) => pulumi.log.warn(`${one.path}: ${one.message}`)));
   const plan = planMesh(config);
   const mesh = new Mesh(plan.mesh.id, { plan, kubeconfigs });
   return { root: mesh.root, clusters: mesh.clusters, topology: mesh.topology };

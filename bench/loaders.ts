@@ -1,5 +1,6 @@
 import { parse, stringify } from "yaml";
 import { Checkout } from "../test/integration/support/checkout";
+import { TestStack } from "../test/integration/support/stack";
 import { median, ratio, row, seconds } from "./stopwatch";
 
 interface Project {
@@ -22,6 +23,7 @@ const loaders: Readonly<Record<string, (project: Project) => void>> = {
 /** Previews the converged dev mesh, its program loaded in one way after the other. */
 export async function compareLoaders(runs: number): Promise<void> {
   const checkout = Checkout.create();
+  const stack = new TestStack(checkout, "dev");
   try {
     await checkout.succeed("npm", ["start"]);
     const original = checkout.read("Pulumi.yaml");
@@ -31,7 +33,7 @@ export async function compareLoaders(runs: number): Promise<void> {
         const project = parse(original) as Project;
         change(project);
         checkout.write("Pulumi.yaml", stringify(project));
-        const preview = () => checkout.pulumiSucceeds("preview", "--expect-no-changes");
+        const preview = () => stack.succeeds("preview", "--expect-no-changes");
         times.get(name)?.push(await seconds(preview));
       }
     }

@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import { compareLoaders } from "./loaders";
 import { compareWithHand } from "./mesh";
+import { measurePlans } from "./plan";
 
-/** `npm run bench -- [mesh|start]`: how long things take, each beside what it is to be compared with, in one run. */
+/** `npm run bench -- [mesh|start|plan]`: how long things take, each beside what it is to be compared with, in one run. */
 async function main(): Promise<void> {
   const program = new Command("npm run bench --").description(
     "Measures on a checkout and a sandbox of its own; a number is worth only what stands beside it.",
@@ -16,6 +17,12 @@ async function main(): Promise<void> {
     .description("ways to load the program: esbuild's bundle, tsx and ts-node")
     .option("--runs <n>", "how often each", "3")
     .action(({ runs }: { runs: string }) => compareLoaders(Number(runs)));
+  program
+    .command("plan")
+    .description(
+      "checking and planning meshes of 2, 4 and 8 clusters, and how many resources each makes",
+    )
+    .action(measurePlans);
   await program.parseAsync();
 }
 

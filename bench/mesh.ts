@@ -1,5 +1,6 @@
 import { ensureParts } from "../toolchain/parts";
 import { Checkout } from "../test/integration/support/checkout";
+import { TestStack } from "../test/integration/support/stack";
 import { installByHand } from "./hand";
 import { ratio, row, seconds } from "./stopwatch";
 
@@ -19,12 +20,13 @@ export async function compareWithHand(): Promise<void> {
     row("by hand, with istioctl", byHand);
 
     await fresh();
+    const stack = new TestStack(checkout, "dev");
+    await stack.init();
     const hand = (value: number) => ratio(value, byHand, "by hand");
     const timed = async (what: string, ...args: string[]) => {
-      const taken = await seconds(() => checkout.pulumiSucceeds(...args));
+      const taken = await seconds(() => stack.succeeds(...args));
       row(what, taken, hand(taken));
     };
-    await checkout.succeed("npm", ["run", "-s", "pulumi", "--", "stack", "init", "dev"]);
     await timed("preview of an empty stack", "preview");
     await timed("up from empty, certificates included", "up", "--yes", "--skip-preview");
     await timed("a second up", "up", "--yes", "--skip-preview", "--expect-no-changes");

@@ -1,14 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { IstioControlPlane } from "./istio-control-plane";
 import type { MeshCluster } from "./mesh-cluster";
 import { eastWestGatewayName, eastWestGatewaySelector, istioNamespace } from "./names";
+import { order, type Prerequisites } from "./order";
 import { ownedByStack } from "./ownership";
 import {
   buildGatewayAutoscaler,
   buildGatewayDeployment,
   buildGatewayService,
-  crossNetworkGateway,
   type EastWestGatewaySettings,
   gatewayLabels,
   gatewayRules,
@@ -17,8 +16,8 @@ import {
 export interface EastWestGatewayArgs {
   /** Cluster that gets the gateway. */
   readonly cluster: MeshCluster;
-  /** Control plane whose webhook fills in the gateway's pods. */
-  readonly controlPlane: IstioControlPlane;
+  /** The webhook that fills in the gateway's pods; without it a pod keeps the image "auto", which no registry has. */
+  readonly injector: Prerequisites;
   readonly settings: EastWestGatewaySettings;
   /** How long a rollout, or the load balancer's address, may take. */
   readonly timeoutSeconds: number;
@@ -28,8 +27,8 @@ export interface EastWestGatewayArgs {
 export class EastWestGateway extends pulumi.ComponentResource {
   /** IP or hostname of the load balancer. */
   readonly address: pulumi.Output<string>;
-  /** What lets traffic in; the last of the gateway's objects. */
-  readonly exposure: pulumi.Resource;
+  /** The gateway, ready and with an address. */
+  readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: EastWestGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:EastWestGateway", name, {}, opts);
@@ -64,8 +63,7 @@ export class EastWestGateway extends pulumi.ComponentResource {
     const deployment = new k8s.apps.v1.Deployment(
       `${name}-deployment`,
       { metadata, spec: buildGatewayDeployment(settings) },
-      // Without the webhook a pod keeps the image "auto", which no registry has.
-      { ...timed, dependsOn: [binding, args.controlPlane.rollout] },
+      { ...timed, dependsOn: order(args.injector, binding) },
     );
     const service = new k8s.core.v1.Service(
       `${name}-service`,
@@ -74,7 +72,7 @@ export class EastWestGateway extends pulumi.ComponentResource {
           ...metadata,
           annotations: {
             ...ownedByStack,
-            ...settings.config.serviceAnnotations,
+            ...settings.gateway.config.serviceAnnotations,
             // The plugin's own wait asks for ready pods too and lets 10 s pass to see them settle; they have the
             // Deployment's wait.
             "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0]}",
@@ -97,12 +95,7 @@ export class EastWestGateway extends pulumi.ComponentResource {
       },
       child,
     );
-    const { apiVersion, kind, spec, ...exposed } = crossNetworkGateway;
-    this.exposure = new k8s.apiextensions.CustomResource(
-      `${name}-exposure`,
-      { apiVersion, kind, metadata: { ...exposed, annotations: ownedByStack }, spec },
-      { ...child, dependsOn: [deployment, service, args.controlPlane.rollout] },
-    );
+    this.ready = [deployment, service];
     this.address = service.status.apply(({ loadBalancer }) => {
       const [first] = loadBalancer.ingress;
       return first?.ip ?? first?.hostname ?? "";

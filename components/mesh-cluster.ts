@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { istioNamespace, networkLabel } from "./names";
+import { controlPlaneClustersAnnotation, istioNamespace, networkLabel } from "./names";
 import { ownedByStack } from "./ownership";
 
 export interface MeshClusterArgs {
@@ -8,6 +8,8 @@ export interface MeshClusterArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** Network that the cluster's pods are on. */
   readonly network: string;
+  /** Primary whose istiod may write the trust bundle and the webhook's authority into this cluster. @default none */
+  readonly servedBy?: string;
 }
 
 /** One cluster of the mesh: the connection to it and Istio's namespace in it. The only maker of a provider. */
@@ -23,6 +25,9 @@ export class MeshCluster extends pulumi.ComponentResource {
     this.clusterName = name;
     const kubeconfig = pulumi.secret(args.kubeconfig);
     this.server = pulumi.unsecret(kubeconfig.apply(serverOf));
+    const servedBy: Record<string, string> = args.servedBy
+      ? { [controlPlaneClustersAnnotation]: args.servedBy }
+      : {};
 
     this.provider = new k8s.Provider(
       name,
@@ -42,7 +47,7 @@ export class MeshCluster extends pulumi.ComponentResource {
         metadata: {
           name: istioNamespace,
           labels: { [networkLabel]: args.network },
-          annotations: ownedByStack,
+          annotations: { ...ownedByStack, ...servedBy },
         },
       },
       { parent: this, provider: this.provider },

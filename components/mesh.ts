@@ -1,40 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { drawTopology } from "../stacks/diagram";
-import type { ClusterPlan, MeshPlan } from "../stacks/mesh-plan";
+import type { ClusterPlan, MeshPlan, RemotePlan } from "../stacks/mesh-plan";
 import type { CertificateFacts } from "./certificate-facts";
-import { EastWestGateway } from "./east-west-gateway";
-import { IntermediateCertificateAuthority } from "./intermediate-certificate-authority";
-import { IstioControlPlane } from "./istio-control-plane";
-import { IstioOperatorRelease } from "./istio-operator-release";
-import { MeshCluster } from "./mesh-cluster";
-import { ReaderToken } from "./reader-token";
-import { RemoteSecret } from "./remote-secret";
+import type { ClusterOutputs, Member, MemberArgs } from "./members/member";
+import { joinPrimary, type PrimaryMember } from "./members/primary";
+import { joinRemote } from "./members/remote";
+import { RemoteSecret, remoteSecretResource } from "./remote-secret";
 import { RootCertificateAuthority } from "./root-certificate-authority";
-import { buildControlPlaneSpec } from "./specs/istio-operator";
-import { TrustBundle } from "./trust-bundle";
 
 export interface MeshArgs {
   readonly plan: MeshPlan;
   /** Administrator's kubeconfig of each cluster, by name. */
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Input<string>>;
-}
-
-/** What people want to know of a cluster. */
-export interface ClusterOutputs {
-  readonly role: string;
-  readonly network: string;
-  readonly istiodVersion: pulumi.Output<string>;
-  readonly revision: pulumi.Output<string>;
-  /** Address of the east-west gateway; undefined where there is none. */
-  readonly gatewayAddress: pulumi.Output<string> | undefined;
-  readonly intermediate: pulumi.Output<CertificateFacts>;
-}
-
-interface MeshMember {
-  readonly plan: ClusterPlan;
-  readonly cluster: MeshCluster;
-  readonly reader: ReaderToken;
-  readonly outputs: ClusterOutputs;
 }
 
 /** A whole mesh, from its plan. Clusters are converged side by side. */
@@ -46,7 +23,7 @@ export class Mesh extends pulumi.ComponentResource {
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:Mesh", name, {}, opts);
-    const { certificates, clusters, mesh, topology } = args.plan;
+    const { certificates, mesh, primaries, remotes, topology } = args.plan;
     const root = new RootCertificateAuthority(
       `${name}-root-ca`,
       {
@@ -57,86 +34,66 @@ export class Mesh extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const members = new Map(
-      clusters.map((plan) => [plan.name, this.join(plan, root, args)] as const),
+    const memberArgs = (plan: ClusterPlan): MemberArgs => ({
+      parent: this,
+      kubeconfig: found(args.kubeconfigs, plan.name),
+      root,
+    });
+    const { intermediateValidityDays } = certificates;
+    const primaryMembers = new Map(
+      primaries.map((plan) => {
+        const member = joinPrimary(plan, { ...memberArgs(plan), intermediateValidityDays });
+        return [plan.name, member] as const;
+      }),
     );
-    for (const { plan, cluster } of members.values()) {
-      for (const watched of plan.watches) {
-        const peer = members.get(watched);
-        if (peer === undefined) {
-          throw new Error(`the plan of ${plan.name} watches ${watched}, which is no member`);
-        }
+    const remoteMembers = remotes.map((plan) => {
+      const member = joinRemote(plan, {
+        ...memberArgs(plan),
+        ...served(args.plan, plan, primaryMembers),
+      });
+      return [plan.name, member] as const;
+    });
+    const members: ReadonlyMap<string, Member> = new Map([...primaryMembers, ...remoteMembers]);
+    for (const plan of primaries) {
+      // Those that it serves have made theirs, for they need it.
+      for (const watch of plan.watches.filter((one) => !one.serves)) {
+        const watched = found(members, watch.cluster);
         new RemoteSecret(
-          // No cluster's name has an underscore, so no two pairs share a name.
-          `${watched}-into_${plan.name}`,
-          { reader: peer.reader, into: cluster },
-          { parent: peer.cluster },
+          remoteSecretResource(watch.cluster, plan.name),
+          {
+            watch,
+            reader: watched.reader,
+            into: found(members, plan.name).cluster,
+            after: watched.reachable,
+          },
+          { parent: watched.cluster },
         );
       }
     }
+    const outputs = topology.clusters.map(
+      (one) => [one.name, found(members, one.name).outputs] as const,
+    );
     this.root = root.facts;
-    this.clusters = Object.fromEntries([...members].map(([key, { outputs }]) => [key, outputs]));
+    this.clusters = Object.fromEntries(outputs);
     this.topology = drawTopology(mesh.id, topology);
     this.registerOutputs({ root: this.root, clusters: this.clusters, topology: this.topology });
   }
+}
 
-  private join(plan: ClusterPlan, root: RootCertificateAuthority, args: MeshArgs): MeshMember {
-    const { name, network, mesh } = plan;
-    const kubeconfig = args.kubeconfigs.get(name);
-    if (kubeconfig === undefined) {
-      throw new Error(`there is no kubeconfig of cluster ${name}`);
-    }
-    const cluster = new MeshCluster(name, { kubeconfig, network }, { parent: this });
-    const child = { parent: cluster };
-    const timeoutSeconds = mesh.readyTimeoutSeconds;
-    const authority = new IntermediateCertificateAuthority(
-      `${name}-intermediate-ca`,
-      { cluster, root, validityDays: args.plan.certificates.intermediateValidityDays },
-      child,
-    );
-    const trustBundle = new TrustBundle(`${name}-trust-bundle`, { cluster, root }, child);
-    const operator = new IstioOperatorRelease(
-      `${name}-operator`,
-      { cluster, hub: mesh.hub, version: mesh.version, timeoutSeconds },
-      child,
-    );
-    const controlPlane = new IstioControlPlane(
-      `${name}-control-plane`,
-      {
-        cluster,
-        operator,
-        authority,
-        trustBundle,
-        controlPlane: buildControlPlaneSpec({ mesh, clusterName: name, network }),
-        timeoutSeconds,
-      },
-      child,
-    );
-    const gateway =
-      plan.eastWestGateway &&
-      new EastWestGateway(
-        `${name}-gateway`,
-        {
-          cluster,
-          controlPlane,
-          settings: { network, version: mesh.version, config: plan.eastWestGateway },
-          timeoutSeconds,
-        },
-        child,
-      );
-    const reader = new ReaderToken(
-      `${name}-reader`,
-      { cluster, after: [controlPlane.rollout, ...(gateway ? [gateway.exposure] : [])] },
-      child,
-    );
-    const outputs: ClusterOutputs = {
-      role: plan.role,
-      network,
-      istiodVersion: controlPlane.version,
-      revision: controlPlane.revision,
-      gatewayAddress: gateway?.address,
-      intermediate: authority.facts,
-    };
-    return { plan, cluster, reader, outputs };
+/** What a remote needs of its primary. */
+function served(plan: MeshPlan, remote: RemotePlan, members: ReadonlyMap<string, PrimaryMember>) {
+  const primary = plan.primaries.find((one) => one.name === remote.primary);
+  const watch = primary?.watches.find((one) => one.cluster === remote.name);
+  if (watch === undefined) {
+    throw new Error(`the plan of ${remote.primary} does not watch its remote ${remote.name}`);
   }
+  return { primary: found(members, remote.primary), watch };
+}
+
+function found<T>(map: ReadonlyMap<string, T>, name: string): T {
+  const value = map.get(name);
+  if (value === undefined) {
+    throw new Error(`there is no ${name} among ${[...map.keys()].join(", ")}`);
+  }
+  return value;
 }

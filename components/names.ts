@@ -21,9 +21,14 @@ export const givenNamespaces = ["default", "kube-system"] as const;
 export const eastWestGatewayName = "istio-eastwestgateway";
 export const eastWestGatewaySelector = { istio: "eastwestgateway" } as const;
 export const crossNetworkGatewayName = "cross-network-gateway";
+/** https://istio.io/latest/docs/setup/install/multicluster/primary-remote_multi-network/#expose-the-control-plane-in-cluster1 */
+export const istiodGatewayName = "istiod-gateway";
+export const istiodVirtualServiceName = "istiod-vs";
 
 /** https://istio.io/latest/docs/reference/config/labels/#TopologyNetwork */
 export const networkLabel = "topology.istio.io/network";
+/** https://istio.io/latest/docs/reference/config/annotations/#TopologyControlPlaneClusters */
+export const controlPlaneClustersAnnotation = "topology.istio.io/controlPlaneClusters";
 
 /** Written by `istioctl create-remote-secret`: https://istio.io/latest/docs/reference/commands/istioctl/ */
 export const readerServiceAccount = "istio-reader-service-account";
@@ -36,7 +41,15 @@ export function remoteSecretName(cluster: string): string {
 }
 
 /** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio */
-export const istioPorts = { status: 15021, crossNetwork: 15443 } as const;
+export const istioPorts = {
+  status: 15021,
+  crossNetwork: 15443,
+  istiod: 15012,
+  webhook: 15017,
+} as const;
+
+/** What the charts of istiod and of the remote profile call the webhook that injects sidecars and gateways. */
+export const injectorWebhookName = "istio-sidecar-injector";
 
 /** Ours: in the pod template of istiod, says which plan it runs. */
 export const planAnnotation = "istio-mesh/plan";

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { IstioControlPlane } from "./istio-control-plane";
 import type { MeshCluster } from "./mesh-cluster";
 import { istioNamespace, readerServiceAccount, readerTokenSecret } from "./names";
 import { ownedByStack } from "./ownership";
@@ -7,11 +8,8 @@ import { ownedByStack } from "./ownership";
 export interface ReaderTokenArgs {
   /** Cluster that the token opens. */
   readonly cluster: MeshCluster;
-  /**
-   * What has to be there first, and to stay longer: the control plane, which makes the reader's service account, and
-   * the gateway that the cluster's endpoints are reached by.
-   */
-  readonly after: pulumi.Resource[];
+  /** What makes the reader's service account. */
+  readonly controlPlane: IstioControlPlane;
 }
 
 /** The token with which peers read a cluster's services and endpoints. */
@@ -39,7 +37,11 @@ export class ReaderToken extends pulumi.ComponentResource {
         },
         type: "kubernetes.io/service-account-token",
       },
-      { parent: this, provider: args.cluster.provider, dependsOn: args.after },
+      {
+        parent: this,
+        provider: args.cluster.provider,
+        dependsOn: [args.controlPlane.istioOperator],
+      },
     );
     this.token = pulumi.secret(
       secret.data.apply((data) => Buffer.from(data["token"] ?? "", "base64").toString("utf8")),

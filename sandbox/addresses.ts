@@ -36,6 +36,8 @@ export interface ClusterAddresses {
   readonly simulatedPods: string;
   /** Address number `slot` (from 0) of the load balancers: 198.18.0.0/15 is reserved for tests (RFC 2544). */
   loadBalancer(slot: number): string;
+  /** Name number `slot` of the load balancers that have a name; only the sandbox's own parts know what it stands for. */
+  loadBalancerName(service: string, slot: number): string;
   /** Virtual addresses of Services. */
   readonly services: string;
   readonly firstService: string;
@@ -46,7 +48,7 @@ export interface ClusterAddresses {
 export const mostClusters = 150;
 /** How many pods of one cluster can run as processes at the same time. */
 export const processSlots = 200;
-/** How many load-balancer addresses one cluster can hand out. */
+/** How many load-balancer addresses, and names for one Service name, one cluster can hand out. */
 export const loadBalancerSlots = 250;
 
 export function clusterAddresses(sandbox: SandboxAddresses, index: number): ClusterAddresses {
@@ -57,6 +59,9 @@ export function clusterAddresses(sandbox: SandboxAddresses, index: number): Clus
     pod: (slot) => `10.${100 + index}.200.${slot + 10}`,
     simulatedPods: `10.${100 + index}.0.0/17`,
     loadBalancer: (slot) => `198.18.${index}.${slot + 1}`,
+    // Cut as AWS does it: a Service's name may fill a DNS label alone.
+    loadBalancerName: (service, slot) =>
+      `${service.slice(0, 32)}-${index}-${slot}.elb.sandbox.internal`.toLowerCase(),
     services: "10.96.0.0/16",
     firstService: "10.96.0.1",
     node: `10.${100 + index}.255.1`,

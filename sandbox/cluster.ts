@@ -2,49 +2,53 @@ import * as fs from "node:fs";
 import type { Server } from "node:http";
 import * as path from "node:path";
 import { ports } from "./addresses";
-import { ClusterView } from "./cluster-view";
-import {
-  apiServer,
-  componentKubeconfig,
-  type ControlPlane,
-  controllerManager,
-  egressConfig,
-  kwok,
-  scheduler,
-} from "./control-plane";
-import { startEgressProxy } from "./egress-proxy";
-import { writeFileAtomically } from "./files";
+import { writeClusterFiles } from "./cluster-files";
+import { type ClusterView, watchCluster } from "./cluster-view";
+import { apiServer, type ControlPlane, controllerManager, kwok, scheduler } from "./control-plane";
+import { type Keeper, KeptProcess } from "./kept-process";
 import { connect, isReady, type Kube } from "./kube";
-import { apiServerUrl, certificateUser, kubeconfigFor } from "./kubeconfig";
+import { apiServerUrl, kubeconfigFor } from "./kubeconfig";
 import { ApiObjectSource } from "./kubelet/object-source";
 import { PortForwards } from "./kubelet/port-forwards";
 import { ProcessRuntime } from "./kubelet/runtime";
-import { kwokConfig } from "./kwok-stages";
+import { type ClusterNetwork, RunningNetwork } from "./network/cluster-network";
+import { startEgressProxy } from "./network/egress-proxy";
+import { resolveTarget } from "./network/resolve";
+import type { Target } from "./network/service-backends";
 import { ensureNodes } from "./nodes";
-import { ensurePki, pkiFiles } from "./pki";
-import type { ProcessSpec, ProcessTable, RunningProcess } from "./processes";
+import { ensurePki } from "./pki";
+import type { ProcessSpec } from "./processes";
 import type { ClusterStatus } from "./status";
 
 const readyTimeoutMs = 60_000;
-const restartMs = 1_000;
 const shutdownGraceMs = 2_000;
+
+/** What a cluster needs of the sandbox that it is in. */
+export interface ClusterHost extends Keeper {
+  /** The networks of all clusters that can be asked by now, this one's included. */
+  networks(): readonly ClusterNetwork[];
+}
 
 /** One cluster of the sandbox, from its certificates to the processes that run for its pods. */
 export class SandboxCluster {
   private state = "starting: certificates";
   private stopping = false;
   private starting: Promise<void> = Promise.resolve();
-  private readonly processes = new Map<string, RunningProcess>();
-  private readonly watches: { stop(): Promise<void> }[] = [];
+  private readonly processes = new Map<string, KeptProcess>();
+  private view: ClusterView | undefined;
   private runtime: ProcessRuntime | undefined;
   private egress: Server | undefined;
+  private ownNetwork: ClusterNetwork | undefined;
 
   constructor(
     private readonly plane: ControlPlane,
-    private readonly table: ProcessTable,
-    private readonly changed: () => void,
-    private readonly log: (message: string) => void,
+    private readonly host: ClusterHost,
   ) {}
+
+  /** Undefined while there is nothing to be seen of the cluster: at its start and its end. */
+  get network(): ClusterNetwork | undefined {
+    return this.ownNetwork;
+  }
 
   status(): ClusterStatus {
     const pids = [...this.processes].map(([name, process]) => [name, process.pid] as const);
@@ -78,7 +82,8 @@ export class SandboxCluster {
     this.stopping = true;
     // A start under way gives up at its next step; until then it would start what nobody ends.
     await this.starting;
-    await Promise.all(this.watches.map((one) => one.stop()));
+    this.ownNetwork = undefined;
+    await this.view?.stop();
     await this.runtime?.stop();
     await Promise.all([...this.processes.values()].map((one) => one.stop(shutdownGraceMs)));
     this.egress?.closeAllConnections();
@@ -90,19 +95,13 @@ export class SandboxCluster {
     const { plane } = this;
     const { layout, addresses } = plane;
     await ensurePki(layout, [addresses.controlPlane, addresses.firstService]);
-    this.writeFiles();
+    writeClusterFiles(plane);
     this.setState("starting: API server");
     const kube = connect(layout.kubeconfig);
-    const view = new ClusterView();
     this.egress = await startEgressProxy(
       plane.egressSocket,
-      {
-        services: () => view.services?.list() ?? [],
-        pods: () => view.pods?.list() ?? [],
-        processAddress: (uid) => this.runtime?.address(uid),
-        node: { address: addresses.node, kubelet: addresses.controlPlane },
-      },
-      this.log,
+      (asked) => this.resolve(asked),
+      (message) => this.host.log(message),
     );
     this.keepRunning(apiServer(plane));
     await this.untilReady(kube);
@@ -114,8 +113,10 @@ export class SandboxCluster {
     await this.until("PortForward kind", () => forwards.isDefined());
     this.keepRunning(kwok(plane));
     await ensureNodes(kube, plane.name);
-    this.runtime = this.newRuntime(kube, forwards);
-    this.watches.push(...(await view.watch(kube, this.runtime, addresses, this.log)));
+    const runtime = this.newRuntime(kube, forwards);
+    this.runtime = runtime;
+    this.view = await watchCluster(kube, runtime, addresses, (message) => this.host.log(message));
+    this.ownNetwork = new RunningNetwork(plane.name, addresses, kube, this.view, runtime);
     await this.until("ready nodes", async () => {
       const nodes = await kube.core.listNode();
       return nodes.items.every((node) => node.spec?.taints === undefined);
@@ -126,34 +127,19 @@ export class SandboxCluster {
     });
   }
 
-  private writeFiles(): void {
-    const { name, layout, addresses } = this.plane;
-    const write = (file: string, certificate: string) => {
-      const user = certificateUser(layout, certificate);
-      writeFileAtomically(file, kubeconfigFor(name, layout, addresses, user));
-    };
-    write(layout.kubeconfig, pkiFiles.admin);
-    write(componentKubeconfig(layout, "controller-manager"), pkiFiles.controllerManager);
-    write(componentKubeconfig(layout, "scheduler"), pkiFiles.scheduler);
-    writeFileAtomically(path.join(layout.root, "egress.yaml"), egressConfig(this.plane));
-    writeFileAtomically(path.join(layout.root, "kwok.yaml"), kwokConfig());
+  /** Finds what the API server asks the egress proxy for. */
+  private async resolve(asked: string): Promise<Target> {
+    if (this.ownNetwork === undefined) {
+      throw new Error(`cluster ${this.plane.name} is ${this.state}`);
+    }
+    return resolveTarget(asked, this.ownNetwork, this.host.networks());
   }
 
-  /** Starts a process and starts it again whenever it ends. */
   private keepRunning(spec: ProcessSpec): void {
     if (this.stopping) {
       throw new Error("the cluster is stopped");
     }
-    const name = path.basename(spec.name);
-    const running = this.table.start(spec);
-    this.processes.set(name, running);
-    this.changed();
-    void running.ended.then((how) => {
-      if (!this.stopping) {
-        this.log(`${spec.name} ended with ${how}, see ${spec.log}; starting it again`);
-        setTimeout(() => this.stopping || this.keepRunning(spec), restartMs);
-      }
-    });
+    this.processes.set(path.basename(spec.name), new KeptProcess(spec, this.host));
   }
 
   private async untilReady(kube: Kube): Promise<void> {
@@ -179,7 +165,7 @@ export class SandboxCluster {
       forwards,
       {
         cluster: name,
-        table: this.table,
+        table: this.host.table,
         source: new ApiObjectSource(kube),
         binary: (image) => binaries[image.part],
         root: (pod) => path.join(layout.pods, pod.metadata?.uid ?? ""),
@@ -190,14 +176,14 @@ export class SandboxCluster {
           KUBERNETES_SERVICE_HOST: addresses.controlPlane,
           KUBERNETES_SERVICE_PORT: String(ports.apiServer),
         },
-        changed: this.changed,
+        changed: () => this.host.changed(),
       },
-      this.log,
+      (message) => this.host.log(message),
     );
   }
 
   private setState(state: string): void {
     this.state = state;
-    this.changed();
+    this.host.changed();
   }
 }

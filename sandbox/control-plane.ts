@@ -83,23 +83,6 @@ export function apiServer(cluster: ControlPlane): ProcessSpec {
   });
 }
 
-/** The file that makes the API server ask our proxy for what lies in the cluster's network. */
-export function egressConfig(cluster: ControlPlane): string {
-  return JSON.stringify({
-    apiVersion: "apiserver.k8s.io/v1beta1",
-    kind: "EgressSelectorConfiguration",
-    egressSelections: [
-      {
-        name: "cluster",
-        connection: {
-          proxyProtocol: "HTTPConnect",
-          transport: { uds: { udsName: cluster.egressSocket } },
-        },
-      },
-    ],
-  });
-}
-
 export function controllerManager(cluster: ControlPlane): ProcessSpec {
   const { layout, addresses } = cluster;
   return clusterProcess(cluster, "kube-controller-manager", {

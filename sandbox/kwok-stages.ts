@@ -2,8 +2,8 @@ import { processImagePattern } from "./kubelet/images";
 
 /**
  * What kwok (https://kwok.sigs.k8s.io/docs/user/stages-configuration/) does with pods: those whose image runs as a
- * process are the process runtime's and left alone; all others are ready at once, complete if they are of a Job, and
- * are gone when deleted.
+ * process are the process runtime's and left alone, and so are those that were not injected; all others are ready at
+ * once, complete if they are of a Job, and are gone when deleted.
  */
 export function kwokConfig(): string {
   return [podReady, podComplete, podDelete].map((stage) => JSON.stringify(stage)).join("\n---\n");

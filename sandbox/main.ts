@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { readStackFile } from "../stacks/stack-file";
 import { forgetSandboxStacks } from "./forget-stacks";
 import { SandboxLayout } from "./layout";
+import { endingText } from "./messages";
 import { progressReport } from "./progress";
 import { sandboxDown, sandboxUp } from "./sandbox";
 import type { SandboxStatus } from "./status";
@@ -43,11 +44,10 @@ function status({ stack, json }: { stack?: string; json?: true }): void {
 
 async function down({ stack }: { stack?: string }): Promise<void> {
   const clusters = stack === undefined ? undefined : clustersOfStack(stack);
-  await sandboxDown(layout, clusters);
+  const ending = await sandboxDown(layout, clusters);
   // Its objects are gone with the clusters; a state that still names them would make the next `up` wait for nothing.
   const forgotten = forgetSandboxStacks(root, clusters);
-  const names = forgotten.map((name) => `stack ${name}`).join(", ");
-  process.stdout.write(`the sandbox is gone${names && `, and what Pulumi knew of ${names}`}\n`);
+  process.stdout.write(`${endingText(ending, forgotten)}\n`);
 }
 
 function print(sandbox: SandboxStatus): void {

@@ -66,13 +66,20 @@ export async function sandboxUp(
   }
 }
 
+/** What `sandboxDown` has done, by names of clusters. */
+export interface Ending {
+  readonly ended: readonly string[];
+  /** Those that go on. */
+  readonly left: readonly string[];
+}
+
 /** Ends clusters and forgets their data; without names, ends the whole sandbox and leaves nothing of it. */
 export async function sandboxDown(
   layout: SandboxLayout,
   clusters?: readonly string[],
-): Promise<void> {
+): Promise<Ending> {
   if (!fs.existsSync(layout.root)) {
-    return;
+    return { ended: [], left: [] };
   }
   const release = await lock(layout.root, { retries: { forever: true, maxTimeout: 1000 } });
   try {
@@ -80,6 +87,7 @@ export async function sandboxDown(
     const isRunning = runningStatus(layout) !== undefined;
     const names = Object.keys(desired?.clusters ?? {});
     const left = names.filter((name) => clusters !== undefined && !clusters.includes(name));
+    const ending = { ended: names.filter((name) => !left.includes(name)), left };
     if (desired !== undefined && left.length > 0) {
       if (!isRunning) {
         const kept = left.join(", ");
@@ -93,7 +101,7 @@ export async function sandboxDown(
         const now = Object.keys(runningStatus(layout)?.clusters ?? {});
         return now.every((name) => left.includes(name));
       });
-      return;
+      return ending;
     }
     await endSupervisor(layout);
     await ProcessTable.reap(layout.processes);
@@ -107,6 +115,7 @@ export async function sandboxDown(
     for (const file of [...files, socketFolder(layout.root)]) {
       fs.rmSync(file, { recursive: true, force: true });
     }
+    return ending;
   } finally {
     await release();
   }

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { styleText } from "node:util";
+import { Command } from "commander";
 import { ConfigError } from "../stacks/config-error";
 import { drawTopology } from "../stacks/diagram";
 import { planMesh } from "../stacks/mesh-plan";
@@ -7,11 +8,11 @@ import { readStackFile } from "../stacks/stack-file";
 import { callPulumi, runPulumi } from "../toolchain/pulumi-command";
 import { ensureParts } from "../toolchain/parts";
 import { SandboxLayout } from "./layout";
+import { lookAroundText } from "./messages";
 import { progressReport } from "./progress";
 import { sandboxUp } from "./sandbox";
 
 const root = path.dirname(__dirname);
-const stack = "dev";
 
 interface Outputs {
   readonly root: { readonly fingerprint: string; readonly expires: string };
@@ -29,7 +30,7 @@ interface Outputs {
 }
 
 /** From nothing to a converged mesh: what `npm start` does. Run again it changes nothing. */
-async function main(): Promise<void> {
+async function start({ stack }: { stack: string }): Promise<void> {
   const { config, problems } = readStackFile(root, stack);
   if (config === undefined) {
     throw new ConfigError(problems);
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
   const code = await runPulumi(root, ["up", "--yes", "--skip-preview", "--stack", stack]);
   if (code !== 0) {
     throw new Error(
-      `pulumi up ended with ${code}; what it has made so far is kept: run npm start again`,
+      `pulumi up ended with ${code}; what it has made so far is kept: run the same again`,
     );
   }
   const outputs = JSON.parse(
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
   say("the mesh");
   print(summary(outputs, drawTopology(config.mesh.id, planMesh(config).topology)));
   say("look around");
-  print(commands(names, istioctl));
+  print(lookAroundText(stack, names, istioctl));
 }
 
 function summary(outputs: Outputs, topology: string): string {
@@ -67,19 +68,6 @@ function summary(outputs: Outputs, topology: string): string {
   return [...clusters, `  root of trust ${fingerprint}, until ${expires}`, "", topology].join("\n");
 }
 
-function commands(names: readonly string[], istioctl: string): string {
-  const kubeconfig = (name: string) => `.sandbox/clusters/${name}/kubeconfig`;
-  return [
-    ...names.map((name) => `  kubectl --kubeconfig ${kubeconfig(name)} get pods -A`),
-    ...names.map((name) => `  ${istioctl} --kubeconfig ${kubeconfig(name)} remote-clusters`),
-    "  npm run sandbox -- status            processes, addresses and logs of every cluster",
-    "  npm run -s pulumi -- preview --diff  what an edit of Pulumi.dev.yaml would change",
-    "  npm run -s pulumi -- refresh --preview-only --diff  what was changed by hand",
-    "  npm run sandbox -- down              end every process and forget the clusters",
-    "",
-  ].join("\n");
-}
-
 function say(text: string): void {
   process.stdout.write(`\n${styleText("bold", text)}\n`);
 }
@@ -88,7 +76,17 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
-});
+async function main(): Promise<void> {
+  const program = new Command("npm start --")
+    .description("A stack's clusters on this machine, and its mesh on them.")
+    .option("--stack <name>", "which stack", "dev")
+    .action(start);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+void main();

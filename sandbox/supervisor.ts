@@ -2,15 +2,15 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { PartName } from "../toolchain/parts";
 import { clusterAddresses } from "./addresses";
-import { SandboxCluster } from "./cluster";
+import { type ClusterHost, SandboxCluster } from "./cluster";
 import { etcd, forgetCluster } from "./control-plane";
 import { readJson, writeFileAtomically } from "./files";
+import { KeptProcess } from "./kept-process";
 import { SandboxLayout } from "./layout";
-import { type ProcessSpec, ProcessTable, type RunningProcess, startTicks } from "./processes";
+import { ProcessTable, startTicks } from "./processes";
 import type { DesiredSandbox, SandboxStatus } from "./status";
 
 const saveDelayMs = 50;
-const restartMs = 1_000;
 const shutdownGraceMs = 2_000;
 
 /**
@@ -20,7 +20,7 @@ const shutdownGraceMs = 2_000;
 class Supervisor {
   private readonly clusters = new Map<string, SandboxCluster>();
   private readonly table: ProcessTable;
-  private etcd: RunningProcess | undefined;
+  private etcd: KeptProcess | undefined;
   private saving: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
   private stopping = false;
@@ -51,9 +51,7 @@ class Supervisor {
       return;
     }
     const binaries = desired.binaries as Record<PartName, string>;
-    if (this.etcd === undefined) {
-      this.keepEtcd(etcd(this.layout, desired, binaries));
-    }
+    this.etcd ??= new KeptProcess(etcd(this.layout, desired, binaries), this.hostOf("etcd"));
     for (const [name, cluster] of this.clusters) {
       if (!(name in desired.clusters)) {
         try {
@@ -78,8 +76,7 @@ class Supervisor {
           binaries,
           egressSocket: path.join(desired.sockets, `${index}.sock`),
         };
-        const log = (message: string) => logLine(`${name}: ${message}`);
-        const cluster = new SandboxCluster(plane, this.table, () => this.save(), log);
+        const cluster = new SandboxCluster(plane, this.hostOf(name));
         this.clusters.set(name, cluster);
         void cluster.start();
       }
@@ -87,15 +84,13 @@ class Supervisor {
     this.save();
   }
 
-  /** Starts etcd, and starts it again whenever it ends. */
-  private keepEtcd(spec: ProcessSpec): void {
-    this.etcd = this.table.start(spec);
-    void this.etcd.ended.then((how) => {
-      if (!this.stopping) {
-        logLine(`etcd ended with ${how}, see ${spec.log}; starting it again`);
-        setTimeout(() => this.stopping || this.keepEtcd(spec), restartMs);
-      }
-    });
+  private hostOf(name: string): ClusterHost {
+    return {
+      table: this.table,
+      networks: () => [...this.clusters.values()].flatMap((one) => one.network ?? []),
+      changed: () => this.save(),
+      log: (message) => logLine(`${name}: ${message}`),
+    };
   }
 
   private save(): void {

@@ -2,17 +2,22 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { apiServerWarnings } from "./api-server";
 import { ConfigError, type ConfigProblem } from "./config-error";
 import { type ClusterAccess, readKubeconfig } from "./kubeconfig";
 import { whyUnreachable } from "./reachability";
-import type { KubeconfigSource, StackConfig } from "./schema";
-import { type CheckedCluster, validate } from "./validate";
+import type { KubeconfigSource } from "./cluster-schema";
+import type { StackConfig } from "./schema";
+import type { CheckedCluster } from "./topology-problems";
+import { validate } from "./validate";
 
 /** A stack's config, checked, with the kubeconfig of every cluster. */
 export interface LoadedConfig {
   readonly config: StackConfig;
   /** By cluster name; secret. A kubeconfig that another stack has yet to make is unknown in a preview. */
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Output<string>>;
+  /** What will hardly work, though it is no error. */
+  readonly warnings: readonly ConfigProblem[];
 }
 
 const objectKeys = ["mesh", "clusters", "certificates", "eastWestGateway"];
@@ -38,7 +43,12 @@ export async function loadConfig(): Promise<LoadedConfig> {
   const found = loaded.flatMap(({ name, kubeconfig }) =>
     kubeconfig ? [[name, kubeconfig] as const] : [],
   );
-  return { config: validation.config, kubeconfigs: new Map(found) };
+  const servers = loaded.flatMap(({ name, server }) => (server ? [[name, server] as const] : []));
+  return {
+    config: validation.config,
+    kubeconfigs: new Map(found),
+    warnings: apiServerWarnings(validation.config, new Map(servers), prefix),
+  };
 }
 
 /** The config's objects, and its unknown keys: a key that no cluster names as its secret is a slip. */
@@ -78,6 +88,8 @@ function readObjects(
 interface LoadedKubeconfig {
   readonly name: string;
   readonly kubeconfig?: pulumi.Output<string>;
+  /** URL of the API server; undefined while another stack has yet to make the kubeconfig. */
+  readonly server?: string;
   readonly problem?: ConfigProblem;
 }
 
@@ -101,7 +113,7 @@ async function loadKubeconfig(
   const unreachable = await whyUnreachable(access);
   return unreachable
     ? problem(unreachable)
-    : { name, kubeconfig: pulumi.secret(access.kubeconfig) };
+    : { name, kubeconfig: pulumi.secret(access.kubeconfig), server: access.server };
 }
 
 type KubeconfigText =

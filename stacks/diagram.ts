@@ -1,49 +1,54 @@
-import type { Topology } from "./topology";
+import type { ClusterTopology, Topology } from "./topology";
 
 /**
- * Draws a topology as Mermaid: a box per network and cluster, a line where istiod watches another cluster, a thick
- * line where traffic crosses networks through the east-west gateways.
+ * Draws a topology as Mermaid: a box per network and cluster; a line where istiod watches another cluster, thick where
+ * traffic between the two crosses networks through east-west gateways; a dotted line from a remote to the istiod that
+ * serves it.
  */
 export function drawTopology(meshId: string, topology: Topology): string {
-  const node = (name: string) => `c_${name.replace(/-/g, "_")}`;
-  const crossesNetworks = topology.networks.length > 1;
   const lines = ["flowchart LR", `  subgraph mesh["mesh ${meshId}"]`];
   topology.networks.forEach((network, index) => {
     lines.push(`    subgraph n${index}["network ${network}"]`);
     for (const cluster of topology.clusters.filter((one) => one.network === network)) {
-      const runs = cluster.role === "primary" ? "istiod" : "served by its primary";
-      const gateway = crossesNetworks ? "<br/>east-west gateway" : "";
-      lines.push(
-        `      ${node(cluster.name)}["${cluster.name} (${cluster.role})<br/>${runs}${gateway}"]`,
-      );
+      lines.push(`      ${node(cluster.name)}["${label(cluster)}"]`);
     }
     lines.push("    end");
   });
-  lines.push("  end");
-  for (const { from, to, mutual, crosses } of edges(topology)) {
-    const traffic = crosses ? "mTLS 15443, watches" : "watches";
-    const line = crosses ? "==>" : "-->";
-    lines.push(`  ${node(from)} ${mutual ? "<" : ""}${line}|${traffic}| ${node(to)}`);
-  }
+  lines.push("  end", ...links(topology).map((link) => `  ${link}`));
   return `${lines.join("\n")}\n`;
 }
 
-interface Edge {
-  readonly from: string;
-  readonly to: string;
-  readonly mutual: boolean;
-  readonly crosses: boolean;
+function node(cluster: string): string {
+  return `c_${cluster.replace(/-/g, "_")}`;
 }
 
-/** Each watching pair once. */
-function edges({ clusters }: Topology): Edge[] {
-  return clusters.flatMap((from) =>
-    clusters.flatMap((to): Edge[] => {
-      const mutual = to.peers.includes(from.name);
-      const drawn = from.peers.includes(to.name) && (!mutual || from.name < to.name);
-      return drawn
-        ? [{ from: from.name, to: to.name, mutual, crosses: from.network !== to.network }]
-        : [];
-    }),
+function label({ name, role, primary, gateway }: ClusterTopology): string {
+  const runs = role === "primary" ? "istiod" : `served by ${primary}`;
+  return [`${name} (${role})`, runs, ...(gateway.length > 0 ? ["east-west gateway"] : [])].join(
+    "<br/>",
   );
+}
+
+function links({ clusters }: Topology): string[] {
+  const pairs = clusters.flatMap((from, at) =>
+    clusters.slice(at + 1).flatMap((to) => pairLink(from, to)),
+  );
+  const served = clusters
+    .filter((one) => one.role === "remote")
+    .map((one) => `${node(one.name)} -.->|istiod 15012, 15017| ${node(one.primary)}`);
+  return [...pairs, ...served];
+}
+
+/** The line between two clusters, if they have to do with each other; its arrows point at who is watched. */
+function pairLink(one: ClusterTopology, other: ClusterTopology): string[] {
+  const crosses = one.network !== other.network;
+  const forth = one.peers.includes(other.name);
+  const back = other.peers.includes(one.name);
+  const says = [...(crosses ? ["mTLS 15443"] : []), ...(forth || back ? ["watches"] : [])];
+  if (says.length === 0) {
+    return [];
+  }
+  const [from, to] = forth || !back ? [one, other] : [other, one];
+  const line = `${forth === back ? "<" : ""}${crosses ? "==>" : "-->"}`;
+  return [`${node(from.name)} ${line}|${says.join(", ")}| ${node(to.name)}`];
 }

@@ -6,6 +6,8 @@ export type Installer = (typeof installers)[number];
 const oldestMinor = 16;
 /** The in-cluster operator was removed in 1.24 (https://github.com/istio/istio/pull/52090). */
 const newestOperatorMinor = 23;
+/** The first minor version whose `global.externalIstiod` reaches istiod itself (release note 51595). */
+const firstGlobalExternalIstiod = 23;
 
 /** Development builds are named `1.22-alpha.<commit>`, releases `1.22.8`. */
 const versionPattern = /^1\.(?<minor>\d+)(?:\.\d+(?:-(?:alpha|beta|rc)\.\d+)?|-alpha\.[0-9a-f]+)$/;
@@ -15,16 +17,37 @@ const versionPattern = /^1\.(?<minor>\d+)(?:\.\d+(?:-(?:alpha|beta|rc)\.\d+)?|-a
  * Sources: https://istio.io/latest/docs/releases/supported-releases/ and the operator's removal, above.
  */
 export function unservedReason(version: string, installer: Installer): string | undefined {
-  const minor = versionPattern.exec(version)?.groups?.["minor"];
+  const minor = minorOf(version);
   const served = `installer "${installer}" serves 1.${oldestMinor} to 1.${newestOperatorMinor}`;
   if (minor === undefined) {
     return `"${version}" is no Istio version, expected one such as 1.22.8; ${served}`;
   }
-  if (Number(minor) < oldestMinor) {
+  if (minor < oldestMinor) {
     return `${version} is too old: ${served}; older ones have no remote profile without an istiod of its own`;
   }
-  if (Number(minor) > newestOperatorMinor) {
+  if (minor > newestOperatorMinor) {
     return `${version} is too new: ${served}; Istio removed the in-cluster operator in 1.24`;
   }
   return undefined;
+}
+
+/**
+ * What tells a primary's istiod to serve remotes: an environment variable of its own, or a value that sets it. Before
+ * 1.23 the value changes no more than the rights of the reader on that same cluster.
+ * Source: https://github.com/istio/istio/pull/39406 and release note 51595
+ */
+export type ExternalIstiodForm = "environment" | "value";
+
+/** @throws Error if the version is none that is served */
+export function externalIstiodForm(version: string): ExternalIstiodForm {
+  const minor = minorOf(version);
+  if (minor === undefined) {
+    throw new Error(`"${version}" is no Istio version`);
+  }
+  return minor < firstGlobalExternalIstiod ? "environment" : "value";
+}
+
+function minorOf(version: string): number | undefined {
+  const minor = versionPattern.exec(version)?.groups?.["minor"];
+  return minor === undefined ? undefined : Number(minor);
 }

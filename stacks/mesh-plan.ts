@@ -1,5 +1,13 @@
+import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
+import { externalIstiodForm, type ExternalIstiodForm } from "./istio-versions";
 import type { CertificatesConfig, EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
-import { type ClusterTopology, resolveTopology, type Role, type Topology } from "./topology";
+import {
+  type ClusterTopology,
+  type Exposure,
+  resolveTopology,
+  type Role,
+  type Topology,
+} from "./topology";
 
 /** What is common to all clusters of a mesh. */
 export type MeshSettings = Pick<
@@ -7,24 +15,68 @@ export type MeshSettings = Pick<
   "id" | "version" | "hub" | "trustDomain" | "readyTimeoutSeconds"
 >;
 
-/** What one cluster gets. Nothing is left to decide. */
-export interface ClusterPlan {
+/** One port of a gateway's Service; the name is Istio's. */
+export interface GatewayPort {
+  readonly name: string;
+  readonly port: number;
+  readonly targetPort: number;
+}
+
+/** An east-west gateway. */
+export interface GatewayPlan {
+  readonly config: EastWestGatewayConfig;
+  readonly ports: readonly GatewayPort[];
+}
+
+/** A cluster that a primary's istiod watches, by a remote secret in the primary. */
+export interface WatchPlan {
+  readonly cluster: string;
+  /** Whether the primary's istiod serves it, too: its webhook works only when istiod watches it already. */
+  readonly serves: boolean;
+  /** URL of its API server as the primary reaches it; undefined if it is the administrator's. */
+  readonly server: string | undefined;
+  /** Base64 of a PEM, as in kubeconfigs; undefined if it is the authority that the cluster itself tells. */
+  readonly caData: string | undefined;
+}
+
+interface MemberPlan {
   readonly name: string;
   readonly network: string;
-  readonly role: Role;
   readonly mesh: MeshSettings;
-  /** Undefined where no traffic crosses a network border. */
-  readonly eastWestGateway: EastWestGatewayConfig | undefined;
-  /** Clusters whose remote secret is stored in this one. */
-  readonly watches: readonly string[];
+  /** Undefined where it has none. */
+  readonly eastWestGateway: GatewayPlan | undefined;
 }
+
+/** What a cluster with an istiod of its own gets. */
+export interface PrimaryPlan extends MemberPlan {
+  readonly role: "primary";
+  /** How its istiod learns that it serves remotes; undefined if it serves none. */
+  readonly externalIstiod: ExternalIstiodForm | undefined;
+  /** Name that its istiod's certificate carries beside Istio's own. */
+  readonly customHost: string | undefined;
+  /** What Istio's config has to let through its gateway and those of its remotes, which read the same config. */
+  readonly exposes: readonly Exposure[];
+  readonly watches: readonly WatchPlan[];
+}
+
+/** What a cluster that is served by another's istiod gets. */
+export interface RemotePlan extends MemberPlan {
+  readonly role: "remote";
+  readonly primary: string;
+  /** How its primary's istiod is reached. */
+  readonly controlPlaneAccess: ControlPlaneAccess;
+}
+
+/** What one cluster gets. Nothing is left to decide. */
+export type ClusterPlan = PrimaryPlan | RemotePlan;
 
 /** What a whole mesh gets. */
 export interface MeshPlan {
   readonly mesh: MeshSettings;
   readonly topology: Topology;
   readonly certificates: CertificatesConfig;
-  readonly clusters: readonly ClusterPlan[];
+  readonly primaries: readonly PrimaryPlan[];
+  readonly remotes: readonly RemotePlan[];
 }
 
 /** Turns a checked config into the plan of every cluster. */
@@ -32,19 +84,83 @@ export function planMesh(config: StackConfig): MeshPlan {
   const { id, version, hub, trustDomain, readyTimeoutSeconds } = config.mesh;
   const mesh: MeshSettings = { id, version, hub, trustDomain, readyTimeoutSeconds };
   const topology = resolveTopology(config.clusters);
-  const crossesNetworks = topology.networks.length > 1;
-  const planCluster = ({ name, network, role, peers }: ClusterTopology): ClusterPlan => ({
-    name,
-    network,
-    role,
-    mesh,
-    eastWestGateway: crossesNetworks ? config.eastWestGateway : undefined,
-    watches: peers,
+  const configs = new Map(config.clusters.map((one) => [one.name, one] as const));
+  const accessTo = (primary: string): ControlPlaneAccess =>
+    configs.get(primary)?.controlPlaneAddress ?? "webhookOn443";
+
+  const member = ({ name, network, gateway }: ClusterTopology): MemberPlan => {
+    const ports = gatewayPorts(gateway, accessTo(name));
+    return {
+      name,
+      network,
+      mesh,
+      eastWestGateway: gateway.length > 0 ? { config: config.eastWestGateway, ports } : undefined,
+    };
+  };
+  const primary = (cluster: ClusterTopology): PrimaryPlan => {
+    const serves = cluster.remotes.length > 0;
+    const access = accessTo(cluster.name);
+    const readers = topology.clusters.filter((one) => one.primary === cluster.name);
+    const exposures: readonly Exposure[] = ["services", "istiod"];
+    return {
+      ...member(cluster),
+      role: "primary",
+      externalIstiod: serves ? externalIstiodForm(version) : undefined,
+      customHost: serves && typeof access === "object" ? access.host : undefined,
+      exposes: exposures.filter((one) => readers.some(({ gateway }) => gateway.includes(one))),
+      watches: cluster.peers.map((peer) => planWatch(peer, cluster, configs.get(peer))),
+    };
+  };
+  const remote = (cluster: ClusterTopology): RemotePlan => ({
+    ...member(cluster),
+    role: "remote",
+    primary: cluster.primary,
+    controlPlaneAccess: accessTo(cluster.primary),
   });
+  const having = (role: Role) => topology.clusters.filter((one) => one.role === role);
   return {
     mesh,
     topology,
     certificates: config.certificates,
-    clusters: topology.clusters.map(planCluster),
+    primaries: having("primary").map(primary),
+    remotes: having("remote").map(remote),
+  };
+}
+
+/**
+ * Ports of a gateway's Service; what leads to istiod is open only where remotes need it.
+ * Source: https://github.com/istio/istio/blob/master/samples/multicluster/gen-eastwest-gateway.sh
+ */
+function gatewayPorts(lets: readonly Exposure[], access: ControlPlaneAccess): GatewayPort[] {
+  const serves = lets.includes("istiod");
+  return [
+    { name: "status-port", port: 15021, targetPort: 15021 },
+    ...(lets.includes("services") ? [{ name: "tls", port: 15443, targetPort: 15443 }] : []),
+    ...(serves
+      ? [
+          { name: "tls-istiod", port: 15012, targetPort: 15012 },
+          { name: "tls-webhook", port: 15017, targetPort: 15017 },
+        ]
+      : []),
+    // A Service of type ExternalName maps no ports: a webhook that goes through one is called on 443.
+    ...(serves && access === "webhookOn443"
+      ? [{ name: "tls-webhook-443", port: 443, targetPort: 15017 }]
+      : []),
+  ];
+}
+
+/** Where a primary finds a peer's API server: what is said for that pair, else for the peer, else nothing. */
+function planWatch(
+  peer: string,
+  primary: ClusterTopology,
+  config: ClusterConfig | undefined,
+): WatchPlan {
+  const { apiServer } = config ?? {};
+  const pair = apiServer?.peers[primary.name];
+  return {
+    cluster: peer,
+    serves: primary.remotes.includes(peer),
+    server: pair?.server ?? apiServer?.server,
+    caData: pair?.caData ?? apiServer?.caData,
   };
 }

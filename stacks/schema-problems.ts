@@ -2,6 +2,9 @@ import type { z } from "zod";
 import { type ConfigProblem, oneOf } from "./config-error";
 import { stackSchema } from "./schema";
 
+/** Fields into which people paste credentials by mistake; those are not for the terminal. */
+const pasted: readonly string[] = ["kubeconfig", "caData"];
+
 /** What a schema's issue means to people. */
 export function schemaProblems(
   issue: z.core.$ZodIssue,
@@ -20,7 +23,7 @@ export function schemaProblems(
   if (given === undefined) {
     return [{ path, message: `missing, ${expected}` }];
   }
-  const got = issue.code === "invalid_union" ? outline(given) : shown(given);
+  const got = pasted.includes(String(issue.path.at(-1))) ? outline(given) : shown(given);
   return [{ path, message: `${expected}, got ${got}` }];
 }
 
@@ -28,25 +31,34 @@ export function schemaProblems(
 function knownKeys(path: readonly PropertyKey[]): string[] {
   let schema: unknown = stackSchema;
   for (const step of path) {
-    const definition = (schema as { def: Record<string, unknown> }).def;
-    schema = typeof step === "number" ? definition["element"] : shapeOf(schema)?.[String(step)];
+    const { element, valueType } = unwrapped(schema);
+    schema = element ?? valueType ?? shapeOf(schema)?.[String(step)];
   }
   return Object.keys(shapeOf(schema) ?? {});
 }
 
 interface Definition {
   readonly innerType?: unknown;
+  /** Of a list. */
+  readonly element?: unknown;
+  /** Of a record. */
+  readonly valueType?: unknown;
   readonly options?: readonly unknown[];
   readonly shape?: Record<string, unknown>;
 }
 
-/** An object schema's fields, through the wrappers that defaults put around it; of a union, those of all its members. */
+/** A schema's definition, through the wrappers that defaults put around it. */
+function unwrapped(schema: unknown): Definition {
+  const definition = (schema as { def?: Definition } | undefined)?.def ?? {};
+  return definition.innerType === undefined ? definition : unwrapped(definition.innerType);
+}
+
+/** An object schema's fields; of a union, those of all its members. */
 function shapeOf(schema: unknown): Record<string, unknown> | undefined {
-  const { innerType, options, shape } = (schema as { def?: Definition }).def ?? {};
-  if (options !== undefined) {
-    return Object.assign({}, ...options.map(shapeOf)) as Record<string, unknown>;
-  }
-  return shape ?? (innerType ? shapeOf(innerType) : undefined);
+  const { options, shape } = unwrapped(schema);
+  return options === undefined
+    ? shape
+    : (Object.assign({}, ...options.map(shapeOf)) as Record<string, unknown>);
 }
 
 /** What was expected, without zod's headline before it and the type that came instead after it. */
@@ -82,10 +94,7 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? "list" : "object";
 }
 
-/**
- * A value without its content. Only kubeconfig is a union, and people paste a whole one where a reference to it
- * belongs; its credentials are not for the terminal.
- */
+/** A value without its content. */
 function outline(value: unknown): string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return kindOf(value);

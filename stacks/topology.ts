@@ -1,15 +1,24 @@
-import type { ClusterConfig } from "./schema";
+import type { ClusterConfig } from "./cluster-schema";
 
 /** A primary runs an istiod of its own; a remote is served by its primary's. */
 export type Role = "primary" | "remote";
+
+/** What an east-west gateway lets through: connections to services, or those of remotes to istiod. */
+export type Exposure = "services" | "istiod";
 
 /** One cluster's place in the mesh; everything is derived from the flat list of the config. */
 export interface ClusterTopology {
   readonly name: string;
   readonly network: string;
   readonly role: Role;
+  /** Cluster whose istiod serves this one; its own name if it is a primary. */
+  readonly primary: string;
+  /** Clusters that this one's istiod serves beside its own, in the order of their names. */
+  readonly remotes: readonly string[];
   /** Clusters whose API server this one's istiod watches, in the order of their names. */
   readonly peers: readonly string[];
+  /** What its east-west gateway lets through; nothing means that it has none. */
+  readonly gateway: readonly Exposure[];
 }
 
 /** The shape of a mesh. */
@@ -20,25 +29,51 @@ export interface Topology {
   readonly networks: readonly string[];
 }
 
+/** What the config of a cluster says of its place. */
+export type ClusterPlace = Pick<ClusterConfig, "name" | "network" | "primary" | "eastWestGateway">;
+
 /**
- * Resolves the list of clusters. Every primary watches every other cluster; none watches itself (istiod ignores a
- * remote secret with its own cluster's name, as it would overwrite the local registry).
+ * Resolves the list of clusters. Every primary watches every other cluster, other primaries' remotes included, or it
+ * would not know their endpoints; none watches itself (istiod ignores a remote secret with its own cluster's name, as
+ * it would overwrite the local registry). A gateway is where traffic crosses a network border, and where remotes reach
+ * their istiod.
  * Source: https://istio.io/latest/docs/setup/install/multicluster/
  */
-export function resolveTopology(clusters: readonly ClusterConfig[]): Topology {
+export function resolveTopology(clusters: readonly ClusterPlace[]): Topology {
   const sorted = [...clusters].sort((a, b) => compare(a.name, b.name));
+  const names = sorted.map((one) => one.name);
+  const networks = [...new Set(sorted.map(networkOf))].sort(compare);
   const resolved = sorted.map((cluster): ClusterTopology => {
-    const role: Role = (cluster.primary ?? cluster.name) === cluster.name ? "primary" : "remote";
-    const others = sorted.map((one) => one.name).filter((name) => name !== cluster.name);
+    const { name } = cluster;
+    const primary = primaryOf(cluster);
+    const role: Role = primary === name ? "primary" : "remote";
+    const remotes = sorted
+      .filter((one) => one.name !== name && one.primary === name)
+      .map((one) => one.name);
     return {
-      name: cluster.name,
-      network: cluster.network ?? cluster.name,
+      name,
+      network: networkOf(cluster),
       role,
-      peers: role === "primary" ? others : [],
+      primary,
+      remotes,
+      peers: role === "primary" ? names.filter((one) => one !== name) : [],
+      gateway: [
+        ...((cluster.eastWestGateway ?? networks.length > 1) ? (["services"] as const) : []),
+        ...(remotes.length > 0 ? (["istiod"] as const) : []),
+      ],
     };
   });
-  const networks = [...new Set(resolved.map((one) => one.network))].sort(compare);
   return { clusters: resolved, networks };
+}
+
+/** Network of a cluster: a mesh of one may leave it out. */
+export function networkOf({ name, network }: ClusterPlace): string {
+  return network ?? name;
+}
+
+/** Cluster whose istiod serves this one. */
+export function primaryOf({ name, primary }: ClusterPlace): string {
+  return primary ?? name;
 }
 
 /** By code unit, not by locale: the same everywhere. */

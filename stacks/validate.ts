@@ -1,21 +1,15 @@
-import { type ConfigProblem, oneOf } from "./config-error";
+import type { ConfigProblem } from "./config-error";
 import { unservedReason } from "./istio-versions";
+import { clusterSchema } from "./cluster-schema";
 import {
   certificatesSchema,
-  type ClusterConfig,
-  clusterSchema,
   eastWestGatewaySchema,
   meshSchema,
   type StackConfig,
   stackSchema,
 } from "./schema";
 import { schemaProblems } from "./schema-problems";
-
-/** A cluster of the config that is well-formed in itself, with its place in the list. */
-export interface CheckedCluster {
-  readonly path: string;
-  readonly cluster: ClusterConfig;
-}
+import { type CheckedCluster, topologyProblems } from "./topology-problems";
 
 /** What became of a stack's config. */
 export interface Validation {
@@ -43,7 +37,7 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
       ? []
       : parsed.error.issues.flatMap((issue) => schemaProblems(issue, raw, prefix))),
     ...repeatedNames(names, prefix),
-    ...clusters.flatMap((one) => clusterProblems(one, names)),
+    ...topologyProblems(clusters, names),
     ...versionProblems(raw["mesh"], `${prefix}mesh`),
     ...orderProblems(raw, prefix),
   ];
@@ -66,32 +60,6 @@ function repeatedNames(names: readonly unknown[], prefix: string): ConfigProblem
         ]
       : [];
   });
-}
-
-function clusterProblems(
-  { path, cluster }: CheckedCluster,
-  names: readonly unknown[],
-): ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
-  if (cluster.primary !== undefined && !names.includes(cluster.primary)) {
-    const allowed = names.filter((name) => typeof name === "string");
-    problems.push({
-      path: `${path}.primary`,
-      message: `unknown cluster "${cluster.primary}", expected ${oneOf(allowed)}`,
-    });
-  } else if (cluster.primary !== undefined && cluster.primary !== cluster.name) {
-    problems.push({
-      path: `${path}.primary`,
-      message: `"${cluster.primary}" makes this a remote cluster, which this release cannot install; leave it out to make it a primary`,
-    });
-  }
-  if (cluster.network === undefined && names.length > 1) {
-    problems.push({
-      path: `${path}.network`,
-      message: `missing, a mesh of several clusters needs to know which pods reach each other directly; clusters that share a network give the same name`,
-    });
-  }
-  return problems;
 }
 
 function versionProblems(mesh: unknown, path: string): ConfigProblem[] {

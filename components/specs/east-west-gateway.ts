@@ -1,9 +1,7 @@
-import type { EastWestGatewayConfig } from "../../stacks/schema";
+import type { GatewayPlan } from "../../stacks/mesh-plan";
 import {
-  crossNetworkGatewayName,
   eastWestGatewayName,
   eastWestGatewaySelector,
-  istioNamespace,
   istioPorts,
   networkLabel,
   versionAnnotation,
@@ -14,7 +12,7 @@ export interface EastWestGatewaySettings {
   readonly network: string;
   /** Istio version of the cluster's injector. */
   readonly version: string;
-  readonly config: EastWestGatewayConfig;
+  readonly gateway: GatewayPlan;
 }
 
 /** Labels of the gateway's objects and pods; the network label is what peers' istiods look for. */
@@ -47,6 +45,7 @@ export function buildGatewayDeployment({ network, version }: EastWestGatewaySett
             image: "auto",
             ports: [
               { name: "http-envoy-prom", containerPort: 15090, protocol: "TCP" },
+              // All that there can be, though they open nothing: the first remote must not restart the gateway.
               ...Object.values(istioPorts).map((containerPort) => ({
                 containerPort,
                 protocol: "TCP",
@@ -74,19 +73,16 @@ export function buildGatewayDeployment({ network, version }: EastWestGatewaySett
 }
 
 /** The Service's spec; its load balancer is where other networks' traffic arrives. */
-export function buildGatewayService({ config }: EastWestGatewaySettings) {
+export function buildGatewayService({ gateway: { config, ports } }: EastWestGatewaySettings) {
   return {
     type: "LoadBalancer",
     selector: { ...eastWestGatewaySelector },
-    ports: [
-      { name: "status-port", port: istioPorts.status, targetPort: istioPorts.status },
-      { name: "tls", port: istioPorts.crossNetwork, targetPort: istioPorts.crossNetwork },
-    ].map((port) => ({ ...port, protocol: "TCP" })),
+    ports: ports.map((port) => ({ ...port, protocol: "TCP" })),
     ...(config.sourceRanges.length > 0 ? { loadBalancerSourceRanges: config.sourceRanges } : {}),
   };
 }
 
-export function buildGatewayAutoscaler({ config }: EastWestGatewaySettings) {
+export function buildGatewayAutoscaler({ gateway: { config } }: EastWestGatewaySettings) {
   return {
     scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: eastWestGatewayName },
     minReplicas: config.minReplicas,
@@ -104,24 +100,3 @@ export function buildGatewayAutoscaler({ config }: EastWestGatewaySettings) {
 export const gatewayRules = [
   { apiGroups: [""], resources: ["secrets"], verbs: ["get", "watch", "list"] },
 ];
-
-/**
- * Lets connections of other networks through by SNI, without ending their TLS.
- * Source: https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/#expose-services-in-cluster1
- */
-export const crossNetworkGateway = {
-  apiVersion: "networking.istio.io/v1beta1",
-  kind: "Gateway",
-  name: crossNetworkGatewayName,
-  namespace: istioNamespace,
-  spec: {
-    selector: { ...eastWestGatewaySelector },
-    servers: [
-      {
-        port: { number: istioPorts.crossNetwork, name: "tls", protocol: "TLS" },
-        tls: { mode: "AUTO_PASSTHROUGH" },
-        hosts: ["*.local"],
-      },
-    ],
-  },
-};

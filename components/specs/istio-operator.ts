@@ -1,21 +1,15 @@
 import { createHash } from "node:crypto";
-import type { MeshSettings } from "../../stacks/mesh-plan";
+import type { ControlPlaneAddress } from "../../stacks/control-plane-address";
+import type { PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
 import { planAnnotation } from "../names";
-
-/** What the spec of a control plane is made from. */
-export interface ControlPlaneSettings {
-  readonly mesh: MeshSettings;
-  readonly clusterName: string;
-  readonly network: string;
-}
 
 /** The part of an IstioOperator's spec that we set: https://istio.io/v1.22/docs/reference/config/istio.operator.v1alpha1/ */
 export interface IstioOperatorSpec {
-  readonly profile: "minimal";
+  readonly profile: "minimal" | "remote";
   readonly hub: string;
   readonly tag: string;
-  readonly meshConfig: { readonly trustDomain: string };
-  readonly components: {
+  readonly meshConfig?: { readonly trustDomain: string };
+  readonly components?: {
     readonly pilot: { readonly k8s: { readonly podAnnotations: Readonly<Record<string, string>> } };
   };
   readonly values: {
@@ -23,20 +17,28 @@ export interface IstioOperatorSpec {
       readonly meshID: string;
       readonly multiCluster: { readonly clusterName: string };
       readonly network: string;
+      readonly externalIstiod?: true;
+      readonly remotePilotAddress?: string;
     };
+    readonly pilot?: { readonly env: Readonly<Record<string, string>> };
+    readonly istiodRemote?: { readonly injectionPath: string } | { readonly injectionURL: string };
   };
 }
 
-/** A spec, and the mark by which its rollout is known. */
-export interface ControlPlaneSpec {
+/** A primary's spec, and the mark by which its rollout is known. */
+export interface PrimarySpec {
   readonly spec: IstioOperatorSpec;
   /** Changes with the spec; stands in istiod's pod template once the operator has applied it. */
   readonly planHash: string;
 }
 
-/** The control plane of a primary cluster. */
-export function buildControlPlaneSpec(settings: ControlPlaneSettings): ControlPlaneSpec {
-  const { mesh, clusterName, network } = settings;
+/** The control plane of a primary: istiod and what it needs. */
+export function buildPrimarySpec(plan: PrimaryPlan): PrimarySpec {
+  const { mesh, externalIstiod, customHost } = plan;
+  const env = {
+    ...(externalIstiod === "environment" ? { EXTERNAL_ISTIOD: "true" } : {}),
+    ...(customHost === undefined ? {} : { ISTIOD_CUSTOM_HOST: customHost }),
+  };
   const spec = (podAnnotations: Readonly<Record<string, string>>): IstioOperatorSpec => ({
     profile: "minimal",
     hub: mesh.hub,
@@ -44,7 +46,11 @@ export function buildControlPlaneSpec(settings: ControlPlaneSettings): ControlPl
     meshConfig: { trustDomain: mesh.trustDomain },
     components: { pilot: { k8s: { podAnnotations } } },
     values: {
-      global: { meshID: mesh.id, multiCluster: { clusterName }, network },
+      global: {
+        ...globalValues(plan),
+        ...(externalIstiod === "value" ? { externalIstiod: true } : {}),
+      },
+      ...(Object.keys(env).length > 0 ? { pilot: { env } } : {}),
     },
   });
   const planHash = createHash("sha256")
@@ -55,16 +61,55 @@ export function buildControlPlaneSpec(settings: ControlPlaneSettings): ControlPl
 }
 
 /**
+ * A remote's part of the control plane: the webhook and the Service that lead to its primary's istiod, and the reader's
+ * account, whose rights `externalIstiod` widens so that the primary's istiod can write the webhook's caBundle.
+ */
+export function buildRemoteSpec(plan: RemotePlan, address: ControlPlaneAddress): IstioOperatorSpec {
+  const { remotePilotAddress, injection } = address;
+  return {
+    profile: "remote",
+    hub: plan.mesh.hub,
+    tag: plan.mesh.version,
+    values: {
+      global: { ...globalValues(plan), externalIstiod: true, remotePilotAddress },
+      istiodRemote:
+        "url" in injection ? { injectionURL: injection.url } : { injectionPath: injection.path },
+    },
+  };
+}
+
+function globalValues({ mesh, name, network }: PrimaryPlan | RemotePlan) {
+  return { meshID: mesh.id, multiCluster: { clusterName: name }, network };
+}
+
+/**
  * Condition for `pulumi.com/waitFor` on istiod's Deployment: it has the plan's pod template, the controller has seen
  * it, and its rollout has ended well. `Available` would not do: the old pod keeps it true while a new one is stuck.
  */
 export function rolledOutCondition(planHash: string): string {
-  const conditions = [
+  return jsonPath("$.status.conditions", [
     "@.type == 'Progressing'",
     "@.reason == 'NewReplicaSetAvailable'",
     "$.metadata.generation == $.status.observedGeneration",
     `$.spec.template.metadata.annotations['${planAnnotation}'] == '${planHash}'`,
-  ];
+  ]);
+}
+
+/**
+ * Condition for `pulumi.com/waitFor` on a remote's injection webhook: it calls the plan's address, and its primary's
+ * istiod, which has to watch the remote for it, has written the authority by which that address is known.
+ */
+export function injectableCondition({ injection }: ControlPlaneAddress): string {
+  return jsonPath("$.webhooks", [
+    "@.clientConfig.caBundle",
+    "url" in injection
+      ? `@.clientConfig.url == '${injection.url}'`
+      : `@.clientConfig.service.path == '${injection.path}'`,
+  ]);
+}
+
+/** A list has an element that meets all conditions. */
+function jsonPath(list: string, conditions: readonly string[]): string {
   // The plugin's parser (theory/jsonpath 0.9.0) stumbles over a blank before a second "&&".
-  return `jsonpath={$.status.conditions[?${conditions.join("&&")}]}`;
+  return `jsonpath={${list}[?${conditions.join("&&")}]}`;
 }

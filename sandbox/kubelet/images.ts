@@ -38,16 +38,27 @@ const pilot: ProcessImage = {
 const repositories: Readonly<Record<string, ProcessImage>> = { operator, pilot };
 const tags: readonly string[] = [ISTIO_VERSION];
 
-/** Regular expression (RE2) of the images that run as processes; kwok leaves their pods alone. */
-export const processImagePattern = `/(${Object.keys(repositories).join("|")}):`;
+/**
+ * What a gateway's pod asks for until Istio's webhook puts a proxy in; as an image there is none of that name:
+ * https://istio.io/latest/docs/setup/additional-setup/gateway/
+ */
+const notInjected = "auto";
+
+/** Regular expression (RE2) of the images that are not kwok's to simulate: those that run as processes, and `auto`. */
+export const processImagePattern = `^${notInjected}$|/(${Object.keys(repositories).join("|")}):`;
 
 /**
  * What stands for an image: its program; `missing` if the sandbox has the program but not at that tag (as a registry
- * would say of a tag that was never pushed); undefined for the images that kwok simulates.
+ * would say of a tag that was never pushed), or if the pod was not injected; undefined for the images that kwok
+ * simulates.
  */
 export function resolveImage(
   image: string,
 ): ProcessImage | { readonly missing: string } | undefined {
+  if (image === notInjected) {
+    const why = "the webhook did not put a proxy in its place";
+    return { missing: `the pod was not injected: its image is "${notInjected}", ${why}` };
+  }
   const match = /\/(?<repository>[^/:]+):(?<tag>[^/@]+)/.exec(image);
   const repository = match?.groups?.["repository"] ?? "";
   const found = Object.hasOwn(repositories, repository) ? repositories[repository] : undefined;

@@ -1,43 +1,16 @@
 import * as fs from "node:fs";
-import * as path from "node:path";
-import type { V1Container, V1ContainerState, V1Pod, V1PodStatus } from "@kubernetes/client-node";
+import type { V1Container, V1ContainerState, V1Pod } from "@kubernetes/client-node";
 import { pause } from "../pause";
-import type { ProcessSpec, ProcessTable, RunningProcess } from "../processes";
-import { containerEnvironment, expand, type PodIdentity } from "./environment";
+import type { ProcessSpec, RunningProcess } from "../processes";
 import type { ProcessImage } from "./images";
+import type { PodHost, PodPlace } from "./pod-host";
+import { podProcessSpec } from "./pod-process-spec";
 import { type ContainerReport, podStatus } from "./pod-status";
 import { checkProbe, watchReadiness } from "./probe";
-import { type ObjectSource, writeVolumes } from "./volumes";
-
-/** What a pod needs of its surroundings to run as a process. */
-export interface PodHost {
-  /** The sandbox's name of the cluster. */
-  readonly cluster: string;
-  readonly table: ProcessTable;
-  readonly source: ObjectSource;
-  /** Binary that stands for an image. */
-  binary(image: ProcessImage): string;
-  /** Folder that stands for the container's file system. */
-  root(pod: V1Pod): string;
-  logFile(pod: V1Pod): string;
-  /** Kubeconfig text that signs in with the token in `tokenFile`. */
-  kubeconfig(tokenFile: string): string;
-  /** Environment that Kubernetes gives every container. */
-  readonly serviceEnvironment: Readonly<Record<string, string>>;
-  /** Tells the API server, however often it takes, unless `stopped` aborts; does not reject. */
-  writeStatus(pod: V1Pod, status: V1PodStatus, stopped: AbortSignal): Promise<void>;
-  changed(): void;
-}
-
-/** Where a pod's process lives. */
-export interface PodPlace extends PodIdentity {
-  /** Loopback address on which the process listens. */
-  readonly address: string;
-}
+import { writeVolumes } from "./volumes";
 
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 30_000;
-const tokenFile = "var/run/secrets/kubernetes.io/serviceaccount/token";
 
 /** One pod that runs as a process: started as its spec says, watched, restarted when it ends, reported to the API. */
 export class PodProcess {
@@ -167,37 +140,7 @@ export class PodProcess {
   private async prepare(): Promise<ProcessSpec> {
     checkProbe(this.container);
     await this.refreshVolumes();
-    const env = {
-      ...this.host.serviceEnvironment,
-      ...(await containerEnvironment(this.pod, this.container, this.place, this.host.source)),
-    };
-    fs.mkdirSync(this.root, { recursive: true });
-    const kubeconfig = path.join(this.root, "kubeconfig");
-    fs.writeFileSync(kubeconfig, this.host.kubeconfig(path.join(this.root, tokenFile)), {
-      mode: 0o600,
-    });
-    return {
-      name: `${this.host.cluster}/${this.pod.metadata?.namespace ?? ""}/${this.pod.metadata?.name ?? ""}`,
-      command: this.host.binary(this.image),
-      args: [
-        ...this.containerArgs(env),
-        ...this.image.listenFlags(this.place.address),
-        `--kubeconfig=${kubeconfig}`,
-      ],
-      env,
-      cwd: this.root,
-      log: this.host.logFile(this.pod),
-    };
-  }
-
-  private containerArgs(env: Readonly<Record<string, string>>): string[] {
-    const command = [...(this.container.command ?? [])];
-    if (command.length > 0 && path.basename(command[0] ?? "") !== this.image.entrypoint) {
-      throw new Error(
-        `the image has no program "${command[0] ?? ""}", only ${this.image.entrypoint}`,
-      );
-    }
-    return [...command.slice(1), ...(this.container.args ?? [])].map((one) => expand(one, env));
+    return podProcessSpec(this.pod, this.container, this.image, this.place, this.host);
   }
 
   private report(ready: boolean, state: V1ContainerState): void {

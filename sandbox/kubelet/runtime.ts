@@ -1,10 +1,13 @@
-import type { V1ConfigMap, V1Pod, V1PodStatus, V1Secret } from "@kubernetes/client-node";
+import type { V1ConfigMap, V1Pod, V1Secret } from "@kubernetes/client-node";
 import { type ClusterAddresses, processSlots } from "../addresses";
-import { type Kube, mergePatch, orNone, statusCode, untilAnswered } from "../kube";
+import type { Kube } from "../kube";
 import { resolveImage } from "./images";
-import { type PodHost, type PodPlace, PodProcess } from "./pod-process";
-import type { PortForwards } from "./port-forwards";
+import { Places } from "./places";
+import { PodApi } from "./pod-api";
+import type { PodHost } from "./pod-host";
+import { PodProcess } from "./pod-process";
 import { podStatus } from "./pod-status";
+import type { PortForwards } from "./port-forwards";
 
 /** A process of a cluster, for `sandbox status`. */
 export interface ProcessReport {
@@ -31,17 +34,20 @@ export class ProcessRuntime {
   /** Processes that were told to end and have not yet. */
   private readonly ending = new Map<string, PodProcess>();
   private readonly stopping = new AbortController();
-  /** Addresses of processes that run or have not ended yet. */
-  private readonly taken = new Set<string>();
+  private readonly api: PodApi;
+  /** Had by processes that run or have not ended yet. */
+  private readonly places: Places;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
-    private readonly kube: Kube,
+    kube: Kube,
     private readonly addresses: ClusterAddresses,
     private readonly forwards: PortForwards,
     private readonly host: Omit<PodHost, "writeStatus">,
     private readonly log: (message: string) => void,
   ) {
+    this.api = new PodApi(kube, log);
+    this.places = new Places(addresses);
     // Tokens run out; each is renewed when it is due.
     this.timer = setInterval(() => this.refresh([...this.processes.values()]), refreshMs);
     this.timer.unref();
@@ -67,7 +73,7 @@ export class ProcessRuntime {
     } else if (pod.spec.containers.length > 1 || pod.spec.initContainers?.length) {
       this.refuse(pod, "CreateContainerError", "the sandbox runs pods of one container only");
     } else {
-      const place = this.freePlace();
+      const place = this.places.take();
       if (place === undefined) {
         this.refuse(pod, "OutOfPods", `all ${processSlots} process slots of the cluster are taken`);
         return;
@@ -156,13 +162,12 @@ export class ProcessRuntime {
     const ended = process?.stop(graceMs) ?? Promise.resolve();
     ended
       .then(async () => {
-        this.taken.delete(process?.place.address ?? "");
+        if (process) {
+          this.places.release(process.place);
+        }
         this.host.changed();
-        if (finalize && pod?.metadata) {
-          const { name = "", namespace = "" } = pod.metadata;
-          const body = { gracePeriodSeconds: 0, preconditions: { uid } };
-          const remove = () => this.kube.core.deleteNamespacedPod({ name, namespace, body });
-          await orNone(untilAnswered(remove, this.stopping.signal));
+        if (finalize && pod) {
+          await this.api.remove(pod, this.stopping.signal);
         }
       })
       .catch((error: unknown) =>
@@ -180,41 +185,13 @@ export class ProcessRuntime {
     this.log(`pod ${pod.metadata?.name ?? ""}: ${message}`);
     const report = { ready: false, restarts: 0, state: { waiting: { reason, message } } };
     const status = podStatus(pod, { hostIP: this.addresses.node }, report);
-    void this.writeStatus(pod, status, this.stopping.signal);
+    void this.api.writeStatus(pod, status, this.stopping.signal);
   }
 
   private podHost(): PodHost {
     return {
       ...this.host,
-      writeStatus: (pod, status, stopped) => this.writeStatus(pod, status, stopped),
+      writeStatus: (pod, status, stopped) => this.api.writeStatus(pod, status, stopped),
     };
-  }
-
-  private async writeStatus(pod: V1Pod, status: V1PodStatus, stopped: AbortSignal): Promise<void> {
-    const { name = "", namespace = "", uid } = pod.metadata ?? {};
-    const body = { metadata: { uid }, status };
-    const { core } = this.kube;
-    try {
-      await untilAnswered(
-        () => core.patchNamespacedPodStatus({ name, namespace, body }, mergePatch),
-        stopped,
-      );
-    } catch (error) {
-      // Gone, or another pod of the same name by now (409): there is no one left to tell.
-      if (![404, 409].includes(statusCode(error) ?? 0)) {
-        this.log(`status of pod ${name}: ${String(error)}`);
-      }
-    }
-  }
-
-  private freePlace(): PodPlace | undefined {
-    for (let slot = 0; slot < processSlots; slot += 1) {
-      const address = this.addresses.process(slot);
-      if (!this.taken.has(address)) {
-        this.taken.add(address);
-        return { address, podIP: this.addresses.pod(slot), hostIP: this.addresses.node };
-      }
-    }
-    return undefined;
   }
 }

@@ -11,6 +11,7 @@ import { secrecySuite } from "./suites/secrecy";
 import { Checkout } from "./support/checkout";
 import { TestCluster } from "./support/clusters";
 import type { MeshUnderTest } from "./support/mesh-under-test";
+import { TestStack } from "./support/stack";
 
 describe("two primaries on separate networks", () => {
   let started: MeshUnderTest | undefined;
@@ -36,6 +37,7 @@ describe("two primaries on separate networks", () => {
     const made = clusters.map(([name]) => new TestCluster(checkout, name));
     started = {
       checkout,
+      stack: new TestStack(checkout, "dev"),
       clusters: made,
       cluster: (name) => {
         const found = made.find((one) => one.name === name);

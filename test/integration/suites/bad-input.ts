@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { MeshUnderTest } from "../support/mesh-under-test";
+import { TestStack } from "../support/stack";
 
 const badStack = `config:
   istio-mesh:mesh:
@@ -38,19 +39,10 @@ export function badInputSuite(mesh: () => MeshUnderTest): void {
       checkout.write("unreachable.json", JSON.stringify(cluster));
       checkout.write("malformed.yaml", "kind: [Config");
       checkout.write("Pulumi.bad.yaml", badStack);
-      await checkout.succeed("npm", [
-        "run",
-        "-s",
-        "pulumi",
-        "--",
-        "stack",
-        "init",
-        "bad",
-        "--no-select",
-      ]);
+      const stack = new TestStack(checkout, "bad");
+      await stack.init();
 
-      const args = ["run", "-s", "pulumi", "--", "up", "--yes", "--skip-preview", "--stack", "bad"];
-      const { code, stdout, stderr } = await checkout.run("npm", args);
+      const { code, stdout, stderr } = await stack.run(["up", "--yes", "--skip-preview"]);
       assert.notEqual(code, 0);
       const message = stdout + stderr;
       const problems = [
@@ -61,7 +53,7 @@ export function badInputSuite(mesh: () => MeshUnderTest): void {
         'istio-mesh:clusters[1].kubeconfig: file "no-such-file" does not exist',
         'istio-mesh:clusters[2].primary: unknown cluster "wset", expected one of east, west, edge, far',
         'istio-mesh:clusters[2].kubeconfig: file "malformed.yaml" is not YAML',
-        "istio-mesh:clusters[3].netwerk: unknown key, expected one of name, network, kubeconfig, primary",
+        "istio-mesh:clusters[3].netwerk: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, apiServer, controlPlaneAddress",
         "istio-mesh:clusters[4].kubeconfig: https://127.0.0.1:1 cannot be reached (ECONNREFUSED), check the address and that it runs",
       ];
       for (const problem of problems) {
@@ -70,18 +62,9 @@ export function badInputSuite(mesh: () => MeshUnderTest): void {
       assert.ok(message.includes(`${problems.length} problems in the stack's config`), message);
       assert.doesNotMatch(message, /at .*\.(ts|js|cjs):\d+/, "no stack trace");
 
-      const state = JSON.parse(
-        await checkout.succeed("npm", [
-          "run",
-          "-s",
-          "pulumi",
-          "--",
-          "stack",
-          "export",
-          "--stack",
-          "bad",
-        ]),
-      ) as { deployment: { resources?: { type: string }[] } };
+      const state = JSON.parse(await stack.succeeds("stack", "export")) as {
+        deployment: { resources?: { type: string }[] };
+      };
       const made = (state.deployment.resources ?? []).map((one) => one.type);
       assert.deepEqual(
         made.filter((type) => type !== "pulumi:pulumi:Stack"),

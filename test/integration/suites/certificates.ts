@@ -11,7 +11,7 @@ export function certificatesSuite(mesh: () => MeshUnderTest): void {
   describe("certificates", () => {
     it("workload certificates of all clusters chain to the one root, which is the stack's", async () => {
       const output = JSON.parse(
-        await mesh().checkout.pulumiSucceeds("stack", "output", "root", "--json"),
+        await mesh().stack.succeeds("stack", "output", "root", "--json"),
       ) as RootOutput;
       for (const cluster of mesh().clusters) {
         const authority = await cluster.secret("istio-system", "cacerts");

@@ -37,7 +37,7 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
     afterEach("the stack is as it was", async () => {
       if (mesh().checkout.read("Pulumi.dev.yaml") !== stackFile) {
         mesh().checkout.write("Pulumi.dev.yaml", stackFile);
-        await mesh().checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
+        await mesh().stack.succeeds("up", "--yes", "--skip-preview");
       }
     });
 
@@ -48,12 +48,11 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
     });
 
     it("a second up, and a refresh, find nothing to do", async () => {
-      await mesh().checkout.pulumiSucceeds("up", "--yes", "--skip-preview", "--expect-no-changes");
-      await mesh().checkout.pulumiSucceeds("refresh", "--preview-only", "--expect-no-changes");
+      await mesh().stack.succeeds("up", "--yes", "--skip-preview", "--expect-no-changes");
+      await mesh().stack.succeeds("refresh", "--preview-only", "--expect-no-changes");
     });
 
     it("a hand edit of a gateway, a remote secret and an IstioOperator is named by refresh and put back by up", async () => {
-      const { checkout } = mesh();
       const east = mesh().cluster("east");
       const objects = east.api(k8s.CustomObjectsApi);
       const operator = {
@@ -82,24 +81,24 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
         byHand,
       );
 
-      const found = await checkout.pulumi(
+      const found = await mesh().stack.run([
         "refresh",
         "--preview-only",
         "--expect-no-changes",
         "--json",
-      );
+      ]);
       assert.notEqual(found.code, 0);
       const edited = ["east-control-plane", "east-gateway-service", "west-into_east"];
       assert.deepEqual(stepsBut(["refresh"], found.stdout), edited);
 
-      await checkout.pulumiSucceeds("refresh", "--yes", "--skip-preview");
-      await checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
+      await mesh().stack.succeeds("refresh", "--yes", "--skip-preview");
+      await mesh().stack.succeeds("up", "--yes", "--skip-preview");
       const restored = await east.core.readNamespacedService(service);
       assert.equal(restored.spec?.type, "LoadBalancer");
       assert.equal((await east.secret(namespace, secret.name))["west"], kubeconfig);
       const spec = (await objects.getNamespacedCustomObject(operator)) as IstioOperator;
       assert.equal(spec.spec.values.global.network, "net-east");
-      await checkout.pulumiSucceeds("preview", "--refresh", "--expect-no-changes");
+      await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
       await eventually(
         "west in east",
         () => east.remoteClusters(),
@@ -112,7 +111,7 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
       const before = checkout.read("Pulumi.dev.yaml");
       const trustDomain = "id: dev\n    trustDomain: changed.example";
       checkout.write("Pulumi.dev.yaml", before.replace("id: dev", trustDomain));
-      await checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
+      await mesh().stack.succeeds("up", "--yes", "--skip-preview");
       for (const cluster of mesh().clusters) {
         const apps = cluster.api(k8s.AppsV1Api);
         const { spec, status } = await apps.readNamespacedDeployment({ namespace, name: "istiod" });
@@ -131,7 +130,7 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
         assert.match(mesh.data?.["mesh"] ?? "", /trustDomain: changed\.example/);
       }
       checkout.write("Pulumi.dev.yaml", before);
-      await checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
+      await mesh().stack.succeeds("up", "--yes", "--skip-preview");
     });
 
     it("a version that cannot start is a named failure in the time given, and the old istiod goes on", async () => {
@@ -139,7 +138,7 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
       const before = checkout.read("Pulumi.dev.yaml");
       const missing = "version: 1.22.8\n    readyTimeoutSeconds: 20";
       checkout.write("Pulumi.dev.yaml", before.replace(/version: \S+/, missing));
-      const { code, stdout } = await checkout.pulumi("up", "--yes", "--skip-preview");
+      const { code, stdout } = await mesh().stack.run(["up", "--yes", "--skip-preview"]);
       assert.notEqual(code, 0);
       assert.match(
         stdout,
@@ -147,15 +146,15 @@ export function convergenceSuite(mesh: () => MeshUnderTest): void {
       );
       assert.deepEqual(await mesh().cluster("east").remoteClusters(), { west: "synced" });
       checkout.write("Pulumi.dev.yaml", before);
-      await checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
-      await checkout.pulumiSucceeds("preview", "--refresh", "--expect-no-changes");
+      await mesh().stack.succeeds("up", "--yes", "--skip-preview");
+      await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
     });
 
     it("a changed network of one cluster touches nothing on the other, and replaces nothing", async () => {
       const { checkout } = mesh();
       const before = checkout.read("Pulumi.dev.yaml");
       checkout.write("Pulumi.dev.yaml", before.replace("network: net-west", "network: net-moved"));
-      const planned = await checkout.pulumiSucceeds("preview", "--json");
+      const planned = await mesh().stack.succeeds("preview", "--json");
       checkout.write("Pulumi.dev.yaml", before);
       const touched = stepsBut(["same"], planned);
       assert.ok(touched.includes("west-control-plane"), touched.join());

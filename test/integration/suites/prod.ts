@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { MeshUnderTest } from "../support/mesh-under-test";
+import { TestStack } from "../support/stack";
 
 interface Named {
   readonly clusters: { name: string; cluster: object }[];
@@ -27,34 +28,20 @@ export function prodSuite(mesh: () => MeshUnderTest): void {
           })),
         }),
       );
-      const pulumi = (...args: string[]) => {
-        const command = ["run", "-s", "pulumi", "--", ...args, "--stack", "prod"];
-        return checkout.succeed("env", [
-          `KUBECONFIG=${checkout.path("own-kubeconfig")}`,
-          "npm",
-          ...command,
-        ]);
-      };
-      await checkout.succeed("npm", [
-        "run",
-        "-s",
-        "pulumi",
-        "--",
-        "stack",
-        "init",
-        "prod",
-        "--no-select",
-      ]);
+      const stack = new TestStack(checkout, "prod", {
+        KUBECONFIG: checkout.path("own-kubeconfig"),
+      });
+      await stack.init();
       const secret = `npm run -s pulumi -- config set --secret datacentreKubeconfig --stack prod < ${checkout.kubeconfig("east")}`;
       await checkout.succeed("bash", ["-c", secret]);
-      const plan = JSON.parse(await pulumi("preview", "--json")) as {
+      const plan = JSON.parse(await stack.succeeds("preview", "--json")) as {
         changeSummary: Record<string, number>;
       };
       assert.deepEqual(Object.keys(plan.changeSummary), ["create"]);
       assert.ok((plan.changeSummary["create"] ?? 0) > 90, "three clusters' worth of resources");
       const file = checkout.read("Pulumi.prod.yaml");
       assert.match(file, /datacentreKubeconfig:\n\s+secure: /);
-      await pulumi("stack", "rm", "--yes", "--preserve-config");
+      await stack.succeeds("stack", "rm", "--yes", "--preserve-config");
     });
   });
 }

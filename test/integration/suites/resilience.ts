@@ -19,18 +19,14 @@ export function resilienceSuite(mesh: () => MeshUnderTest): void {
           60,
         );
       }
-      await checkout.pulumiSucceeds("preview", "--refresh", "--expect-no-changes");
+      await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
     });
 
     it("an up that is killed midway is finished by the next one", async () => {
       const { checkout } = mesh();
-      await checkout.pulumiSucceeds("destroy", "--yes", "--skip-preview");
+      await mesh().stack.succeeds("destroy", "--yes", "--skip-preview");
       const killed = new AbortController();
-      const first = checkout.run(
-        "npm",
-        ["run", "-s", "pulumi", "--", "up", "--yes", "--skip-preview", "--stack", "dev"],
-        killed.signal,
-      );
+      const first = mesh().stack.run(["up", "--yes", "--skip-preview"], killed.signal);
       const east = mesh().cluster("east");
       await eventually(
         "cacerts of east",
@@ -42,9 +38,9 @@ export function resilienceSuite(mesh: () => MeshUnderTest): void {
       await first;
       // The engine cannot end its plugins when it is killed, nor the program; they go on without it.
       checkout.endProcesses(/pulumi-(language|resource)-|pulumi\/cmd\/run|esbuild --service/);
-      await checkout.pulumiSucceeds("cancel", "--yes");
-      await checkout.pulumiSucceeds("up", "--yes", "--skip-preview");
-      await checkout.pulumiSucceeds("preview", "--refresh", "--expect-no-changes");
+      await mesh().stack.succeeds("cancel", "--yes");
+      await mesh().stack.succeeds("up", "--yes", "--skip-preview");
+      await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
       await eventually(
         "west in east",
         () => east.remoteClusters(),

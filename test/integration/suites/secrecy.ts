@@ -8,7 +8,7 @@ export function secrecySuite(mesh: () => MeshUnderTest): void {
     it("the state, the stack file, the logs and all that was printed hold no key, token or kubeconfig in clear", async () => {
       const { checkout } = mesh();
       const secrets = await secretsOfTheMesh(mesh());
-      const state = await checkout.pulumiSucceeds("stack", "export");
+      const state = await mesh().stack.succeeds("stack", "export");
       const written = {
         state,
         "stack file": checkout.read("Pulumi.dev.yaml"),

@@ -97,29 +97,6 @@ export class Checkout {
     return stdout;
   }
 
-  /** `npm run -s pulumi -- ARGS`, on stack dev, without questions. */
-  pulumi(...args: readonly string[]): Promise<CommandResult> {
-    return this.run("npm", [
-      "run",
-      "-s",
-      "pulumi",
-      "--",
-      ...args,
-      "--stack",
-      "dev",
-      "--non-interactive",
-    ]);
-  }
-
-  /** The same, and it has to succeed. */
-  async pulumiSucceeds(...args: readonly string[]): Promise<string> {
-    const { code, stdout, stderr } = await this.pulumi(...args);
-    if (code !== 0) {
-      throw new Error(`pulumi ${args.join(" ")} ended with ${code}\n${stdout}\n${stderr}`);
-    }
-    return stdout;
-  }
-
   sandbox(...args: readonly string[]): Promise<string> {
     return this.succeed("npm", ["run", "-s", "sandbox", "--", ...args]);
   }

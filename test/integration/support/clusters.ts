@@ -21,17 +21,26 @@ export class TestCluster {
   }
 
   /** A port of the cluster's istiod, as `sandbox status --json` names it. */
-  async istiod(port: "debug" | "ca"): Promise<string> {
-    const text = await this.checkout.sandbox("status", "--json");
-    const status = JSON.parse(text) as Pick<SandboxStatus, "clusters">;
-    const process = status.clusters[this.name]?.processes.find(
-      (one) => one.program === "pilot-discovery",
-    );
+  async istiod(port: "debug" | "ca" | "monitoring"): Promise<string> {
+    const process = (await this.processes()).find((one) => one.program === "pilot-discovery");
     const address = process?.ports[port];
     if (address === undefined) {
-      throw new Error(`no istiod of ${this.name} in ${text}`);
+      throw new Error(`no istiod of ${this.name} runs`);
     }
     return address;
+  }
+
+  /** What runs as processes for the cluster's pods. */
+  async processes(): Promise<SandboxStatus["clusters"][string]["processes"]> {
+    const status = JSON.parse(await this.checkout.sandbox("status", "--json")) as SandboxStatus;
+    return status.clusters[this.name]?.processes ?? [];
+  }
+
+  /** How many pods istiod has injected, by its own count. */
+  async injections(): Promise<number> {
+    const response = await fetch(`http://${await this.istiod("monitoring")}/metrics`);
+    const count = /^sidecar_injection_success_total (\d+)$/m.exec(await response.text())?.[1];
+    return Number(count ?? 0);
   }
 
   /** What istiod says at a debug path, as JSON. */

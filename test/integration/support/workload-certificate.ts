@@ -15,9 +15,11 @@ interface CertificateClient extends grpc.Client {
 }
 
 /**
- * Asks a cluster's istiod for a workload certificate as a proxy does: a signing request over gRPC, with a token of the
- * workload's service account.
+ * Asks istiod for a workload certificate as a proxy does: a signing request over gRPC, with a token of the workload's
+ * service account.
+ * @param cluster where the workload runs
  * @param root PEM that istiod's own certificate has to chain to
+ * @param istiod cluster whose istiod is asked
  * @returns the PEMs from the workload's to the last one that istiod sends
  */
 export async function requestWorkloadCertificate(
@@ -25,13 +27,14 @@ export async function requestWorkloadCertificate(
   namespace: string,
   serviceAccount: string,
   root: string,
+  istiod: TestCluster = cluster,
 ): Promise<string[]> {
   const token = await cluster.core.createNamespacedServiceAccountToken({
     name: serviceAccount,
     namespace,
     body: { spec: { audiences: ["istio-ca"], expirationSeconds: 3600 } },
   });
-  const client = newClient(await cluster.istiod("ca"), root);
+  const client = newClient(await istiod.istiod("ca"), root);
   const metadata = new grpc.Metadata();
   metadata.set("authorization", `Bearer ${token.status?.token ?? ""}`);
   metadata.set("clusterid", cluster.name);

@@ -74,6 +74,20 @@ describe("addresses", () => {
     assert.deepEqual(shown.filter(isLocal), []);
   });
 
+  it("of load balancers may be names: valid ones, that no two slots or clusters share", () => {
+    const service = fc.stringMatching(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/);
+    const slot = fc.nat({ max: loadBalancerSlots - 1 });
+    fc.assert(
+      fc.property(service, index, slot, index, slot, (name, one, here, other, there) => {
+        fc.pre(one !== other || here !== there);
+        const of = (cluster: number, at: number) =>
+          clusterAddresses({ loopback: 20 }, cluster).loadBalancerName(name, at);
+        assert.notEqual(of(one, here), of(other, there));
+        assert.match(of(one, here), /^[a-z][-a-z0-9]{0,61}[a-z0-9]\.elb\.sandbox\.internal$/);
+      }),
+    );
+  });
+
   it("of processes' pods lie outside the range of simulated pods", () => {
     fc.assert(
       fc.property(index, fc.nat({ max: processSlots - 1 }), (cluster, slot) => {

@@ -6,6 +6,7 @@ import { SandboxCluster } from "../../../sandbox/cluster";
 import { SandboxLayout } from "../../../sandbox/layout";
 import { ProcessTable } from "../../../sandbox/processes";
 import { sleepingBinaries } from "./support/binaries";
+import { connectThrough } from "./support/connect";
 import { eventually, remove, sleep, temporaryFolder } from "./support/folder";
 
 /** A loopback network below those that sandboxes choose from. */
@@ -29,12 +30,12 @@ describe("a cluster of the sandbox", () => {
       egressSocket: path.join(folder, "1.sock"),
     };
     const table = new ProcessTable(layout.processes);
-    cluster = new SandboxCluster(
-      plane,
+    cluster = new SandboxCluster(plane, {
       table,
-      () => undefined,
-      (line) => log.push(line),
-    );
+      networks: () => [],
+      changed: () => undefined,
+      log: (line) => log.push(line),
+    });
   });
   afterEach(async () => {
     await cluster?.stop();
@@ -52,6 +53,14 @@ describe("a cluster of the sandbox", () => {
     assert.equal(status()?.state, "starting: API server");
     assert.equal(status()?.apiServer, "https://127.11.1.1:6443");
     assert.equal(fs.statSync(status()?.kubeconfig ?? "").mode & 0o777, 0o600);
+  });
+
+  it("lets its API server reach nothing, and is nothing to others, before it has looked around", async () => {
+    void cluster?.start();
+    await eventually("the API server's process", () => serverPid() > 0);
+    assert.equal(cluster?.network, undefined);
+    const refused = await connectThrough(path.join(folder, "1.sock"), "10.96.0.7:443");
+    assert.equal(refused, "HTTP/1.1 502 cluster east is starting: API server\r\n\r\n");
   });
 
   it("starts a process again that was killed, and says so", async () => {

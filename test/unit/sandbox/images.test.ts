@@ -46,6 +46,18 @@ describe("images", () => {
     });
   });
 
+  it("called auto are refused: a webhook was to replace them, and did not", () => {
+    assert.equal(kwokLeavesAlone("auto"), true);
+    assert.deepEqual(resolveImage("auto"), {
+      missing:
+        'the pod was not injected: its image is "auto", the webhook did not put a proxy in its place',
+    });
+    for (const image of ["docker.io/istio/auto", "auto:1", "automatic", "x/auto"]) {
+      assert.equal(resolveImage(image), undefined, image);
+      assert.equal(kwokLeavesAlone(image), false, image);
+    }
+  });
+
   it("of others are kwok's to simulate", () => {
     for (const image of ["docker.io/istio/proxyv2:1", "nginx", "pilot:1", "x/constructor:1", ""]) {
       assert.equal(resolveImage(image), undefined, image);

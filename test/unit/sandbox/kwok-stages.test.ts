@@ -31,7 +31,7 @@ describe("kwok's stages", () => {
     }
   });
 
-  it("leave alone every pod with a container that runs as a process", () => {
+  it("leave alone every pod with a container that runs as a process or was not injected", () => {
     for (const stage of stages) {
       assert.deepEqual(stage.spec.selector.matchExpressions.at(-1), {
         key: `any(.spec.containers[].image; test("${processImagePattern}"))`,
@@ -45,6 +45,7 @@ describe("kwok's stages", () => {
     assert.doesNotMatch(processImagePattern, /["\\]/);
     assert.match("docker.io/istio/pilot:1.22", new RegExp(processImagePattern));
     assert.match("localhost:5000/operator:1", new RegExp(processImagePattern));
+    assert.match("auto", new RegExp(processImagePattern));
     assert.doesNotMatch("docker.io/istio/proxyv2:1.22", new RegExp(processImagePattern));
   });
 });

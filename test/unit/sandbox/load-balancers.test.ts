@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import type { V1Service } from "@kubernetes/client-node";
 import { clusterAddresses, loadBalancerSlots } from "../../../sandbox/addresses";
-import { LoadBalancers } from "../../../sandbox/load-balancers";
+import { LoadBalancers } from "../../../sandbox/network/load-balancers";
 import { fakeKube } from "./support/kube";
 import { eventually, sleep } from "./support/folder";
 
 const addresses = clusterAddresses({ loopback: 20 }, 1);
+
+interface Patch {
+  readonly name: string;
+  readonly namespace: string;
+  readonly body: V1Service;
+}
 
 /** The services of an API server that keeps what it is told. */
 class Services {
@@ -15,8 +21,10 @@ class Services {
   readonly balancers = new LoadBalancers(
     fakeKube({
       listServiceForAllNamespaces: () => Promise.resolve({ items: this.items }),
-      patchNamespacedServiceStatus: ({ name, body }: { name: string; body: V1Service }) => {
-        const service = this.items.find((one) => one.metadata?.name === name);
+      patchNamespacedServiceStatus: ({ name, namespace, body }: Patch) => {
+        const service = this.items.find(
+          ({ metadata }) => metadata?.name === name && metadata.namespace === namespace,
+        );
         assert.ok(service && body.status);
         service.status = body.status;
         this.patches += 1;
@@ -26,6 +34,14 @@ class Services {
     addresses,
     (line) => this.log.push(line),
   );
+
+  /** A service for which AWS's controller would make a load balancer. */
+  addAws(name: string, namespace = "n"): V1Service {
+    const service = this.add(name);
+    const annotations = { "service.beta.kubernetes.io/aws-load-balancer-type": "nlb" };
+    service.metadata = { name, namespace, uid: `uid-${namespace}-${name}`, annotations };
+    return service;
+  }
 
   add(name: string, type = "LoadBalancer", ip?: string): V1Service {
     const service: V1Service = {
@@ -106,5 +122,38 @@ describe("load balancers", () => {
     services.balancers.changed(late);
     await eventually("the address", () => services.ip("late") !== undefined);
     assert.equal(services.ip("late"), addresses.loadBalancer(0));
+  });
+
+  describe("of AWS", () => {
+    const ingress = (service: V1Service) => service.status?.loadBalancer?.ingress;
+
+    it("have a name in place of an address, each another one", async () => {
+      const first = services.addAws("gateway", "n");
+      const second = services.addAws("gateway", "other");
+      services.balancers.changed(first);
+      services.balancers.changed(second);
+      await eventually("both names", () => services.patches === 2);
+      assert.deepEqual(ingress(first), [{ hostname: "gateway-1-0.elb.sandbox.internal" }]);
+      assert.deepEqual(ingress(second), [{ hostname: "gateway-1-1.elb.sandbox.internal" }]);
+    });
+
+    it("keep their name, and take no address from others", async () => {
+      const gateway = services.addAws("gateway");
+      services.balancers.changed(gateway);
+      await eventually("the name", () => services.patches === 1);
+      services.balancers.changed(gateway);
+      services.balancers.changed(services.add("plain"));
+      await eventually("the address", () => services.ip("plain") !== undefined);
+      assert.equal(services.ip("plain"), addresses.loadBalancer(0));
+      assert.equal(services.patches, 2);
+    });
+
+    it("keep an address that they had before they were AWS's", async () => {
+      const gateway = services.addAws("gateway");
+      gateway.status = { loadBalancer: { ingress: [{ ip: addresses.loadBalancer(3) }] } };
+      services.balancers.changed(gateway);
+      await sleep(20);
+      assert.equal(services.patches, 0);
+    });
   });
 });

@@ -104,16 +104,18 @@ describe("the process runtime", () => {
   });
 
   it("refuses once what it cannot run, and says why", async () => {
-    const containers = [{ name: "c", image: "docker.io/istio/pilot:1.0" }];
-    const missing = { ...pod("a"), spec: { nodeName: "n", containers } };
-    changed(missing);
-    changed(missing);
+    const of = (uid: string, missing: string) => ({
+      ...pod(uid),
+      spec: { nodeName: "n", containers: [{ name: "c", image: missing }] },
+    });
+    changed(of("a", "docker.io/istio/pilot:1.0"));
+    changed(of("a", "docker.io/istio/pilot:1.0"));
     await requested("pod-a ErrImagePull");
     assert.deepEqual(requests, ["pod-a ErrImagePull"]);
-    assert.match(
-      log[0] ?? "",
-      /^pod pod-a: the sandbox has no image "docker.io\/istio\/pilot:1.0"/,
-    );
+    assert.match(log[0] ?? "", /^pod pod-a: the sandbox has no image ".*\/pilot:1.0"/);
+    changed(of("b", "auto"));
+    await requested("pod-b ErrImagePull");
+    assert.match(log[1] ?? "", /^pod pod-b: the pod was not injected: its image is "auto"/);
   });
 
   it("refuses a pod of two containers, whichever of them kwok leaves to it, and lets it go", async () => {
@@ -184,15 +186,13 @@ describe("the process runtime", () => {
 
   it("refuses a pod for which there is no address left, and goes on", async () => {
     const one = pod("0");
-    const waiting = {
-      ...one,
-      spec: { ...one.spec, containers: [{ name: "c", image, command: ["no"] }] },
-    };
+    const containers = [{ name: "c", image, command: ["no"] }];
+    const waiting = { ...one, spec: { ...one.spec, containers } };
     for (let slot = 0; slot < processSlots; slot += 1) {
       changed({ ...waiting, metadata: { ...one.metadata, uid: String(slot) } });
     }
     changed(pod("late"));
     await requested("pod-late OutOfPods");
-    assert.match(log[0] ?? "", /^pod pod-late: all 200 process slots of the cluster are taken$/);
+    assert.equal(log[0], "pod pod-late: all 200 process slots of the cluster are taken");
   });
 });

@@ -84,7 +84,7 @@ describe("the supervisor", function () {
     want("east");
     startSupervisor(layout);
     const { pid } = supervisorStatus(layout);
-    await sandboxDown(layout);
+    assert.deepEqual(await sandboxDown(layout), { ended: ["east"], left: [] });
     assert.equal(startTicks(pid), undefined);
     assert.deepEqual(fs.readdirSync(layout.root), []);
   });
@@ -102,6 +102,18 @@ describe("the supervisor", function () {
     assert.throws(() => supervisorStatus(layout), {
       message: `the sandbox's supervisor has ended, see ${layout.supervisorLog}`,
     });
+  });
+
+  it("goes on with the others when some clusters are ended, and both are told", async () => {
+    want("east", "west");
+    startSupervisor(layout);
+    await runs("west/kube-apiserver");
+    const ending = { ended: ["west"], left: ["east"] };
+    assert.deepEqual(await sandboxDown(layout, ["west", "unknown"]), ending);
+    assert.deepEqual(clusters(), ["east"]);
+    assert.equal(recorded("west/kube-apiserver"), undefined);
+    assert.notEqual(recorded("east/kube-apiserver"), undefined);
+    assert.deepEqual(await sandboxDown(layout, ["unknown"]), { ended: [], left: ["east"] });
   });
 
   it("has to run for some of the clusters to end, so that the others are kept", async () => {

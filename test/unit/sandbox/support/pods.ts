@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { V1Container, V1Pod, V1PodStatus } from "@kubernetes/client-node";
 import type { ProcessImage } from "../../../../sandbox/kubelet/images";
-import type { PodHost } from "../../../../sandbox/kubelet/pod-process";
+import type { PodHost } from "../../../../sandbox/kubelet/pod-host";
 import { ProcessTable } from "../../../../sandbox/processes";
 import { FakeSource, podOf } from "./objects";
 

@@ -1,8 +1,11 @@
 import type { V1Service } from "@kubernetes/client-node";
-import { type ClusterAddresses, loadBalancerSlots } from "./addresses";
-import { type Kube, mergePatch } from "./kube";
+import { type ClusterAddresses, loadBalancerSlots } from "../addresses";
+import { type Kube, mergePatch } from "../kube";
 
-/** Gives every Service of type LoadBalancer an address, as a cloud's controller would. */
+/** Annotations by which AWS's controllers are told what to make; their load balancers have names and no fixed IP. */
+const awsPrefix = "service.beta.kubernetes.io/aws-load-balancer-";
+
+/** Gives every Service of type LoadBalancer an address, as a cloud's controller would: an IP, or on AWS a hostname. */
 export class LoadBalancers {
   private readonly given = new Map<string, string>();
   /** One after the other, or two would get the same address. */
@@ -16,7 +19,7 @@ export class LoadBalancers {
 
   changed(service: V1Service): void {
     const uid = service.metadata?.uid ?? "";
-    const current = service.status?.loadBalancer?.ingress?.[0]?.ip;
+    const current = addressOf(service);
     if (service.spec?.type !== "LoadBalancer") {
       this.given.delete(uid);
     } else if (current !== undefined) {
@@ -43,23 +46,31 @@ export class LoadBalancers {
     const services = await this.kube.core.listServiceForAllNamespaces();
     const taken = new Set(this.given.values());
     for (const other of services.items) {
-      taken.add(other.status?.loadBalancer?.ingress?.[0]?.ip ?? "");
+      taken.add(addressOf(other) ?? "");
     }
+    const { name = "", namespace = "" } = service.metadata ?? {};
+    const isNamed = Object.keys(service.metadata?.annotations ?? {}).some((one) =>
+      one.startsWith(awsPrefix),
+    );
     const slots = Array.from({ length: loadBalancerSlots }, (_, slot) => slot);
-    const ip = slots
-      .map((slot) => this.addresses.loadBalancer(slot))
+    const address = slots
+      .map((slot) =>
+        isNamed ? this.addresses.loadBalancerName(name, slot) : this.addresses.loadBalancer(slot),
+      )
       .find((one) => !taken.has(one));
-    if (ip === undefined) {
+    if (address === undefined) {
       throw new Error(`all ${loadBalancerSlots} addresses are taken`);
     }
-    this.given.set(uid, ip);
+    this.given.set(uid, address);
+    const ingress = [isNamed ? { hostname: address } : { ip: address }];
     await this.kube.core.patchNamespacedServiceStatus(
-      {
-        name: service.metadata?.name ?? "",
-        namespace: service.metadata?.namespace ?? "",
-        body: { status: { loadBalancer: { ingress: [{ ip }] } } },
-      },
+      { name, namespace, body: { status: { loadBalancer: { ingress } } } },
       mergePatch,
     );
   }
+}
+
+function addressOf(service: V1Service): string | undefined {
+  const [ingress] = service.status?.loadBalancer?.ingress ?? [];
+  return ingress?.ip ?? ingress?.hostname;
 }

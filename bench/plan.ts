@@ -1,0 +1,72 @@
+import { Mesh } from "../components/mesh";
+import { planMesh } from "../stacks/mesh-plan";
+import type { StackConfig } from "../stacks/schema";
+import { validate } from "../stacks/validate";
+import { adminKubeconfig } from "../test/support/mesh-recording";
+import { record, type Recorded } from "../test/support/mocks";
+import { median } from "./stopwatch";
+
+const sizes = [2, 4, 8];
+const runs = 51;
+
+/** Shapes of meshes by what they are: whether the cluster at a place is a remote of the one before it. */
+const shapes: Readonly<Record<string, (at: number) => boolean>> = {
+  "primaries, a network each": () => false,
+  "every other a remote, a network each": (at) => at % 2 === 1,
+};
+
+/** Prints how long checking and planning take, and what the plans make. */
+export async function measurePlans(): Promise<void> {
+  for (const [shape, isRemote] of Object.entries(shapes)) {
+    process.stdout.write(`${shape}\n`);
+    for (const size of sizes) {
+      const raw = rawConfig(size, isRemote);
+      const config = checked(raw);
+      const times = Array.from({ length: runs }, () => {
+        const start = performance.now();
+        planMesh(checked(raw));
+        return performance.now() - start;
+      });
+      const resources = await made(config);
+      const shared = resources.filter((one) => one.cluster === undefined && isCustom(one)).length;
+      const onClusters = config.clusters.map(
+        ({ name }) => resources.filter((one) => one.cluster === name).length,
+      );
+      process.stdout.write(
+        `  ${size} clusters  checked and planned in ${median(times).toFixed(2)} ms (median of ${runs})  objects per cluster ${onClusters.join(" ")}, and ${shared} of none\n`,
+      );
+    }
+  }
+}
+
+function rawConfig(size: number, isRemote: (at: number) => boolean): Record<string, unknown> {
+  const clusters = Array.from({ length: size }, (_, at) => ({
+    name: `c${at}`,
+    network: `net-${at}`,
+    kubeconfig: { context: `c${at}` },
+    ...(isRemote(at) ? { primary: `c${at - 1}` } : {}),
+  }));
+  return { mesh: { id: "bench", version: "1.22.8" }, clusters };
+}
+
+function checked(raw: Readonly<Record<string, unknown>>): StackConfig {
+  const { config, problems } = validate(raw, "istio-mesh:");
+  if (config === undefined) {
+    throw new Error(problems.map((one) => `${one.path}: ${one.message}`).join("\n"));
+  }
+  return config;
+}
+
+/** What the engine is asked for. */
+async function made(config: StackConfig): Promise<readonly Recorded[]> {
+  const plan = planMesh(config);
+  const names = config.clusters.map((one) => one.name);
+  const kubeconfigs = new Map(names.map((name) => [name, adminKubeconfig(name)]));
+  const { resources } = await record((opts) => new Mesh("bench", { plan, kubeconfigs }, opts));
+  return resources;
+}
+
+/** Components group resources and make nothing themselves. */
+function isCustom({ type }: Recorded): boolean {
+  return !type.startsWith("istio-mesh:") && !type.startsWith("kubernetes:helm.sh");
+}

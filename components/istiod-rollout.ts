@@ -1,0 +1,81 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { IstioControlPlane } from "./istio-control-plane";
+import type { MeshCluster } from "./mesh-cluster";
+import { istioNamespace, planAnnotation } from "./names";
+import { ownedByStack } from "./ownership";
+import { rolledOutCondition } from "./specs/istio-operator";
+
+export interface IstiodRolloutArgs {
+  /** The primary. */
+  readonly cluster: MeshCluster;
+  /** What the operator is to roll out. */
+  readonly controlPlane: IstioControlPlane;
+  /** Mark of the plan, in istiod's pod template. */
+  readonly planHash: string;
+  /** How long the rollout may take. */
+  readonly timeoutSeconds: number;
+}
+
+/** A primary's istiod, done when exactly this plan is rolled out. */
+export class IstiodRollout extends pulumi.ComponentResource {
+  /** Version of the istiod that runs, from its image. */
+  readonly version: pulumi.Output<string>;
+  readonly revision: pulumi.Output<string>;
+  /** What others wait for. */
+  readonly deployment: pulumi.Resource;
+
+  constructor(name: string, args: IstiodRolloutArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("istio-mesh:index:IstiodRollout", name, {}, opts);
+    const timeout = `${args.timeoutSeconds}s`;
+    // After an update the IstioOperator still says HEALTHY of what was before; only istiod's own Deployment tells
+    // when this plan is rolled out.
+    const deployment = new k8s.apps.v1.DeploymentPatch(
+      name,
+      {
+        metadata: {
+          name: "istiod",
+          namespace: istioNamespace,
+          annotations: {
+            ...ownedByStack,
+            [planAnnotation]: args.planHash,
+            "pulumi.com/waitFor": rolledOutCondition(args.planHash),
+          },
+        },
+      },
+      {
+        parent: this,
+        provider: args.cluster.provider,
+        customTimeouts: { create: timeout, update: timeout },
+        dependsOn: [args.controlPlane.istioOperator],
+      },
+    );
+    this.deployment = deployment;
+    const live = pulumi.all([deployment.metadata, deployment.spec]).apply(liveDeployment);
+    this.version = live.version;
+    this.revision = live.revision;
+    this.registerOutputs({ version: this.version, revision: this.revision });
+  }
+}
+
+interface LiveMetadata {
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+interface LiveSpec {
+  readonly template?: {
+    readonly spec?: { readonly containers?: readonly { readonly image?: string }[] };
+  };
+}
+
+/** What istiod's Deployment says of itself; a preview of the patch may know no more of it than its name. */
+function liveDeployment([metadata, spec]: [LiveMetadata?, LiveSpec?]): {
+  version: string;
+  revision: string;
+} {
+  const image = spec?.template?.spec?.containers?.[0]?.image;
+  return {
+    version: image?.split(":").at(-1) ?? "",
+    revision: metadata?.labels?.["istio.io/rev"] ?? "default",
+  };
+}

@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import { chooseControlPlaneAddress } from "../../stacks/control-plane-address";
+import type { RemotePlan, WatchPlan } from "../../stacks/mesh-plan";
+import { resolveHostname } from "../../stacks/resolve-hostname";
+import { IstioControlPlane } from "../istio-control-plane";
+import { ReaderToken } from "../reader-token";
+import { RemoteInjection } from "../remote-injection";
+import { RemoteSecret, remoteSecretResource } from "../remote-secret";
+import { buildRemoteSpec } from "../specs/istio-operator";
+import { addGateway, type Member, type MemberArgs, startMember } from "./member";
+import type { PrimaryMember } from "./primary";
+
+export interface RemoteArgs extends MemberArgs {
+  readonly primary: PrimaryMember;
+  /** How the primary's istiod watches the remote. */
+  readonly watch: WatchPlan;
+}
+
+/** A cluster that is served by its primary's istiod. */
+export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
+  const { name, network, role } = plan;
+  const { primary, watch } = args;
+  const started = startMember(plan, args, plan.primary);
+  const { cluster, child, timeoutSeconds, trustBundle, operator } = started;
+  const address = pulumi.output(primary.gatewayAddress).apply((gateway) =>
+    chooseControlPlaneAddress({
+      access: plan.controlPlaneAccess,
+      gateway: gateway ?? "",
+      cluster: name,
+      network,
+      resolve: (hostname) => resolveHostname(hostname, timeoutSeconds),
+    }),
+  );
+  const controlPlane = new IstioControlPlane(
+    `${name}-control-plane`,
+    {
+      cluster,
+      operator,
+      spec: address.apply((chosen) => buildRemoteSpec(plan, chosen)),
+      after: [...trustBundle.configMaps, ...primary.reachable],
+      timeoutSeconds,
+    },
+    child,
+  );
+  const reader = new ReaderToken(`${name}-reader`, { cluster, controlPlane }, child);
+  const remoteSecret = new RemoteSecret(
+    remoteSecretResource(name, plan.primary),
+    { watch, reader, into: primary.cluster, after: [] },
+    child,
+  );
+  const injection = new RemoteInjection(
+    `${name}-injection`,
+    { cluster, controlPlane, address, remoteSecret, timeoutSeconds },
+    child,
+  );
+  const gateway = addGateway(plan, cluster, {
+    dependsOn: [controlPlane.istioOperator],
+    awaits: [injection.webhook],
+  });
+  return {
+    cluster,
+    reader,
+    reachable: [injection.webhook, ...(gateway?.ready ?? [])],
+    outputs: {
+      role,
+      network,
+      ...(gateway ? { gatewayAddress: gateway.address } : {}),
+      controlPlane: address.apply(({ remotePilotAddress, reason }) => ({
+        primary: plan.primary,
+        address: remotePilotAddress,
+        reason,
+      })),
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { ControlPlaneAddress } from "../stacks/control-plane-address";
+import type { IstioControlPlane } from "./istio-control-plane";
+import type { MeshCluster } from "./mesh-cluster";
+import { injectorWebhookName } from "./names";
+import { order } from "./order";
+import { ownedByStack } from "./ownership";
+import type { RemoteSecret } from "./remote-secret";
+import { injectableCondition } from "./specs/istio-operator";
+
+export interface RemoteInjectionArgs {
+  /** The remote. */
+  readonly cluster: MeshCluster;
+  /** What makes the webhook. */
+  readonly controlPlane: IstioControlPlane;
+  /** How the webhook reaches the primary's istiod. */
+  readonly address: pulumi.Input<ControlPlaneAddress>;
+  /** By which the primary's istiod gets to the webhook, to write its authority there. */
+  readonly remoteSecret: RemoteSecret;
+  /** How long that may take. */
+  readonly timeoutSeconds: number;
+}
+
+/** A remote's injection webhook, done when its API server can call the primary's istiod. */
+export class RemoteInjection extends pulumi.ComponentResource {
+  /** What others wait for. */
+  readonly webhook: pulumi.Resource;
+
+  constructor(name: string, args: RemoteInjectionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("istio-mesh:index:RemoteInjection", name, {}, opts);
+    const timeout = `${args.timeoutSeconds}s`;
+    this.webhook = new k8s.admissionregistration.v1.MutatingWebhookConfigurationPatch(
+      name,
+      {
+        metadata: {
+          name: injectorWebhookName,
+          annotations: {
+            ...ownedByStack,
+            "pulumi.com/waitFor": pulumi.output(args.address).apply(injectableCondition),
+          },
+        },
+      },
+      {
+        parent: this,
+        provider: args.cluster.provider,
+        customTimeouts: { create: timeout, update: timeout },
+        dependsOn: order({
+          dependsOn: [args.controlPlane.istioOperator],
+          awaits: [args.remoteSecret.secret],
+        }),
+      },
+    );
+    this.registerOutputs({});
+  }
+}

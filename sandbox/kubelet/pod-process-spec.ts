@@ -1,0 +1,54 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { V1Container, V1Pod } from "@kubernetes/client-node";
+import type { ProcessSpec } from "../processes";
+import { containerEnvironment, expand } from "./environment";
+import type { ProcessImage } from "./images";
+import type { PodHost, PodPlace } from "./pod-host";
+
+const tokenFile = "var/run/secrets/kubernetes.io/serviceaccount/token";
+
+/**
+ * How to start the process of a container as its spec says; its kubeconfig is written.
+ * @throws Error naming what the spec refers to and is not there
+ */
+export async function podProcessSpec(
+  pod: V1Pod,
+  container: V1Container,
+  image: ProcessImage,
+  place: PodPlace,
+  host: PodHost,
+): Promise<ProcessSpec> {
+  const env = {
+    ...host.serviceEnvironment,
+    ...(await containerEnvironment(pod, container, place, host.source)),
+  };
+  const root = host.root(pod);
+  fs.mkdirSync(root, { recursive: true });
+  const kubeconfig = path.join(root, "kubeconfig");
+  fs.writeFileSync(kubeconfig, host.kubeconfig(path.join(root, tokenFile)), { mode: 0o600 });
+  return {
+    name: `${host.cluster}/${pod.metadata?.namespace ?? ""}/${pod.metadata?.name ?? ""}`,
+    command: host.binary(image),
+    args: [
+      ...containerArgs(container, image, env),
+      ...image.listenFlags(place.address),
+      `--kubeconfig=${kubeconfig}`,
+    ],
+    env,
+    cwd: root,
+    log: host.logFile(pod),
+  };
+}
+
+function containerArgs(
+  container: V1Container,
+  image: ProcessImage,
+  env: Readonly<Record<string, string>>,
+): string[] {
+  const [program, ...first] = container.command ?? [];
+  if (program !== undefined && path.basename(program) !== image.entrypoint) {
+    throw new Error(`the image has no program "${program}", only ${image.entrypoint}`);
+  }
+  return [...first, ...(container.args ?? [])].map((one) => expand(one, env));
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { readStackFile } from "../../../stacks/stack-file";
+import { Checkout } from "./checkout";
+import { TestCluster } from "./clusters";
+import { leftIn } from "./leftovers";
+import type { MeshUnderTest } from "./mesh-under-test";
+import { TestStack } from "./stack";
+
+/** Brings up empty clusters for a stack file of the checkout, and makes the stack; converging is the caller's. */
+export async function startMesh(checkout: Checkout, name: string): Promise<MeshUnderTest> {
+  await checkout.sandbox("up", "--stack", name);
+  const stack = new TestStack(checkout, name);
+  await stack.init();
+  const { clusters: checked } = readStackFile(checkout.root, name);
+  const clusters = checked.map((one) => new TestCluster(checkout, one.cluster.name));
+  return {
+    checkout,
+    stack,
+    clusters,
+    cluster: (wanted) => {
+      const found = clusters.find((one) => one.name === wanted);
+      assert.ok(found, wanted);
+      return found;
+    },
+  };
+}
+
+/**
+ * Tests of the mesh that an example declares: from empty clusters, with the proofs that every topology owes added, and
+ * destroyed in the end.
+ */
+export function describeExample(example: string, tests: (mesh: () => MeshUnderTest) => void): void {
+  describe(`the example ${example}`, () => {
+    let checkout: Checkout | undefined;
+    let started: MeshUnderTest | undefined;
+    const mesh = (): MeshUnderTest => {
+      assert.ok(started, "the mesh was started");
+      return started;
+    };
+
+    before("from empty", async () => {
+      checkout = Checkout.create();
+      checkout.write(`Pulumi.${example}.yaml`, checkout.read(`stacks/examples/${example}.yaml`));
+      started = await startMesh(checkout, example);
+      await started.stack.up();
+    });
+
+    after("nothing runs on", async () => {
+      await checkout?.sandbox("down");
+      checkout?.remove();
+    });
+
+    tests(mesh);
+
+    it("a second up finds nothing to do, nor does a refresh", async () => {
+      await mesh().stack.up("--expect-no-changes");
+      await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
+    });
+
+    it("is destroyed without a trace on any cluster", async () => {
+      await mesh().stack.destroy();
+      for (const cluster of mesh().clusters) {
+        assert.deepEqual(await leftIn(cluster), [], cluster.name);
+      }
+    });
+  });
+}

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { eventually, type TestCluster } from "./clusters";
+import { requestWorkloadCertificate } from "./workload-certificate";
+
+/** A primary's istiod knows exactly these other clusters, and is in sync with them. */
+export async function expectInSync(primary: TestCluster, others: readonly string[]): Promise<void> {
+  const expected = Object.fromEntries(others.map((name) => [name, "synced"]));
+  await eventually(
+    `the clusters that ${primary.name} watches are ${others.join(", ") || "none"}`,
+    () => primary.remoteClusters(),
+    (states) =>
+      JSON.stringify(Object.entries(states).sort()) ===
+      JSON.stringify(Object.entries(expected).sort()),
+  );
+}
+
+/** What a proxy is told of its place. */
+export interface ProxyPlace {
+  readonly cluster: string;
+  readonly network: string;
+  readonly mesh: string;
+}
+
+const namespace = "sample";
+
+/**
+ * A pod in a labelled namespace gets a sidecar that knows its place, and it is the istiod of `by` that gave it; then
+ * `watchers` have the pod among their endpoints, with its network.
+ */
+export async function expectInjected(
+  cluster: TestCluster,
+  by: TestCluster,
+  place: ProxyPlace,
+  watchers: readonly TestCluster[],
+): Promise<void> {
+  const { core } = cluster;
+  const before = await by.injections();
+  await core.createNamespace({
+    body: { metadata: { name: namespace, labels: { "istio-injection": "enabled" } } },
+  });
+  try {
+    await core.createNamespacedService({
+      namespace,
+      body: {
+        metadata: { name: "echo" },
+        spec: { selector: { app: "echo" }, ports: [{ name: "http", port: 80, targetPort: 8080 }] },
+      },
+    });
+    const pod = await core.createNamespacedPod({
+      namespace,
+      body: {
+        metadata: { name: "echo", labels: { app: "echo" } },
+        spec: { containers: [{ name: "echo", image: "example/echo:1" }] },
+      },
+    });
+    const proxy = pod.spec?.containers.find((one) => one.name === "istio-proxy");
+    const env = Object.fromEntries((proxy?.env ?? []).map((one) => [one.name, one.value]));
+    assert.deepEqual(
+      {
+        cluster: env["ISTIO_META_CLUSTER_ID"],
+        network: env["ISTIO_META_NETWORK"],
+        mesh: env["ISTIO_META_MESH_ID"],
+      },
+      place,
+    );
+    assert.ok((await by.injections()) > before, `the istiod of ${by.name} counts it`);
+    const { status } = await eventually(
+      "the pod's address",
+      () => core.readNamespacedPod({ namespace, name: "echo" }),
+      (one) => one.status?.podIP !== undefined,
+    );
+    for (const watcher of watchers) {
+      const expected = [{ Address: status?.podIP, Network: place.network }];
+      await eventually(
+        `the pod of ${cluster.name} in ${watcher.name}`,
+        async () => endpoints(await watcher.debug("/debug/endpointShardz"), cluster.name),
+        (found) => JSON.stringify(found) === JSON.stringify(expected),
+      );
+    }
+  } finally {
+    await core.deleteNamespace({ name: namespace });
+    await eventually(
+      `namespace ${namespace} of ${cluster.name} is gone`,
+      () => core.listNamespace(),
+      (list) => list.items.every((one) => one.metadata?.name !== namespace),
+    );
+  }
+}
+
+interface Shards {
+  readonly [service: string]:
+    Record<string, { Shards: Record<string, { Address: string; Network: string }[]> }> | undefined;
+}
+
+function endpoints(shards: unknown, cluster: string): { Address: string; Network: string }[] {
+  const service = (shards as Shards)[`echo.${namespace}.svc.cluster.local`];
+  const found = service?.[namespace]?.Shards[`Kubernetes/${cluster}`] ?? [];
+  return found.map(({ Address, Network }) => ({ Address, Network }));
+}
+
+/** A workload of `cluster` gets its certificate from the istiod of `by`, signed by that one's intermediate. */
+export async function expectCertified(cluster: TestCluster, by: TestCluster): Promise<void> {
+  const authority = await by.secret("istio-system", "cacerts");
+  const root = authority["root-cert.pem"] ?? "";
+  const chain = await requestWorkloadCertificate(cluster, "default", "default", root, by);
+  const [workload, intermediate] = chain.map((pem) => new X509Certificate(pem));
+  assert.equal(workload?.subjectAltName, "URI:spiffe://cluster.local/ns/default/sa/default");
+  assert.ok(intermediate !== undefined && workload.verify(intermediate.publicKey));
+  assert.match(intermediate.subject, new RegExp(`^L=${by.name}$`, "m"));
+  assert.ok(intermediate.verify(new X509Certificate(root).publicKey));
+}
+
+/** Only the operator runs; neither a Deployment nor a process of istiod is there, and no authority. */
+export async function expectNoIstiod(cluster: TestCluster): Promise<void> {
+  const programs = (await cluster.processes()).map((one) => one.program);
+  assert.deepEqual(programs, ["operator"]);
+  const pods = await cluster.core.listNamespacedPod({ namespace: "istio-system" });
+  const names = pods.items.map((one) => one.metadata?.name ?? "");
+  assert.ok(
+    names.every((name) => !name.startsWith("istiod")),
+    names.join(),
+  );
+  const secrets = await cluster.core.listNamespacedSecret({ namespace: "istio-system" });
+  assert.deepEqual(
+    secrets.items.map((one) => one.metadata?.name),
+    ["istio-reader-service-account-istio-remote-secret-token"],
+  );
+}

@@ -4,7 +4,7 @@ import type { IstioOperatorRelease } from "./istio-operator-release";
 import type { MeshCluster } from "./mesh-cluster";
 import { istioNamespace } from "./names";
 import { ownedByStack } from "./ownership";
-import type { IstioOperatorSpec } from "./specs/istio-operator";
+import { healthyCondition, type IstioOperatorSpec } from "./specs/istio-operator";
 
 export interface IstioControlPlaneArgs {
   /** Cluster that gets it. */
@@ -39,7 +39,7 @@ export class IstioControlPlane extends pulumi.ComponentResource {
           namespace: istioNamespace,
           annotations: {
             ...ownedByStack,
-            "pulumi.com/waitFor": "jsonpath={.status.status}=HEALTHY",
+            "pulumi.com/waitFor": pulumi.output(args.spec).apply(healthyCondition),
           },
         },
         spec: args.spec,

@@ -47,6 +47,8 @@ export class IstiodRollout extends pulumi.ComponentResource {
         parent: this,
         provider: args.cluster.provider,
         customTimeouts: { create: timeout, update: timeout },
+        // The object goes with the control plane; when the cluster changes its role, it is gone before this is.
+        retainOnDelete: true,
         dependsOn: [args.controlPlane.istioOperator],
       },
     );

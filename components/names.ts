@@ -50,6 +50,8 @@ export const istioPorts = {
 
 /** What the charts of istiod and of the remote profile call the webhook that injects sidecars and gateways. */
 export const injectorWebhookName = "istio-sidecar-injector";
+/** https://istio.io/latest/docs/setup/upgrade/canary/#stable-revision-labels */
+export const revisionTagName = "istio-revision-tag-default";
 
 /** Ours: in the pod template of istiod, says which plan it runs. */
 export const planAnnotation = "istio-mesh/plan";

@@ -45,6 +45,8 @@ export class RemoteInjection extends pulumi.ComponentResource {
         parent: this,
         provider: args.cluster.provider,
         customTimeouts: { create: timeout, update: timeout },
+        // The object goes with the control plane; when the cluster changes its role, it is gone before this is.
+        retainOnDelete: true,
         dependsOn: order({
           dependsOn: [args.controlPlane.istioOperator],
           awaits: [args.remoteSecret.secret],

@@ -10,10 +10,14 @@ export function endingText({ ended, left }: Ending, stacks: readonly string[]): 
   return `${what}${names && `, and what Pulumi knew of ${names}`}; these go on: ${left.join(", ")}`;
 }
 
-/** Commands with which to look at the mesh that `npm start` has made. */
+/**
+ * Commands with which to look at the mesh that `npm start` has made.
+ * @param primaries those of the clusters that have an istiod, which istioctl asks
+ */
 export function lookAroundText(
   stack: string,
   clusters: readonly string[],
+  primaries: readonly string[],
   istioctl: string,
 ): string {
   const kubeconfig = (name: string) => `.sandbox/clusters/${name}/kubeconfig`;
@@ -30,7 +34,7 @@ export function lookAroundText(
   ] as const;
   return [
     ...clusters.map((name) => `  kubectl --kubeconfig ${kubeconfig(name)} get pods -A`),
-    ...clusters.map((name) => `  ${istioctl} --kubeconfig ${kubeconfig(name)} remote-clusters`),
+    ...primaries.map((name) => `  ${istioctl} --kubeconfig ${kubeconfig(name)} remote-clusters`),
     ...commands.map(([command, what]) => `  ${command.padEnd(35)}  ${what}`),
     "",
   ].join("\n");

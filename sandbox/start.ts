@@ -16,17 +16,15 @@ const root = path.dirname(__dirname);
 
 interface Outputs {
   readonly root: { readonly fingerprint: string; readonly expires: string };
-  readonly clusters: Readonly<
-    Record<
-      string,
-      {
-        readonly role: string;
-        readonly network: string;
-        readonly istiodVersion: string;
-        readonly gatewayAddress?: string;
-      }
-    >
-  >;
+  readonly clusters: Readonly<Record<string, ClusterOutput>>;
+}
+
+interface ClusterOutput {
+  readonly role: string;
+  readonly network: string;
+  readonly istiodVersion?: string;
+  readonly controlPlane?: { readonly primary: string; readonly address: string };
+  readonly gatewayAddress?: string;
 }
 
 /** From nothing to a converged mesh: what `npm start` does. Run again it changes nothing. */
@@ -50,17 +48,25 @@ async function start({ stack }: { stack: string }): Promise<void> {
     await callPulumi(root, ["stack", "output", "--json", "--stack", stack]),
   ) as Outputs;
   const { istioctl } = await ensureParts(["istioctl"]);
+  const { primaries, topology } = planMesh(config);
   say("the mesh");
-  print(summary(outputs, drawTopology(config.mesh.id, planMesh(config).topology)));
+  print(summary(outputs, drawTopology(config.mesh.id, topology)));
   say("look around");
-  print(lookAroundText(stack, names, istioctl));
+  const asked = primaries.map((one) => one.name);
+  print(lookAroundText(stack, names, asked, istioctl));
+}
+
+function controlPlaneOf({ istiodVersion, controlPlane }: ClusterOutput): string {
+  return controlPlane === undefined
+    ? `istiod ${istiodVersion ?? ""}`
+    : `served by ${controlPlane.primary} at ${controlPlane.address}`;
 }
 
 function summary(outputs: Outputs, topology: string): string {
   const clusters = Object.entries(outputs.clusters).map(([name, cluster]) =>
     [
       `  ${name.padEnd(10)} ${cluster.role.padEnd(8)} ${cluster.network.padEnd(12)}`,
-      `istiod ${cluster.istiodVersion}`,
+      controlPlaneOf(cluster),
       cluster.gatewayAddress === undefined ? "" : `gateway ${cluster.gatewayAddress}`,
     ].join("  "),
   );

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from "node:net";
+import { isIPv4 } from "node:net";
 import type { ConfigProblem } from "./config-error";
 import type { StackConfig } from "./schema";
 import { planMesh } from "./mesh-plan";
@@ -45,8 +45,8 @@ function isOnThisMachine(server: string | undefined): boolean {
   const host = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, "") : "";
   return (
     (isIPv4(host) && host.startsWith("127.")) ||
-    (isIPv6(host) && host === "::1") ||
-    host === "localhost" ||
+    // What servers listen on; some local clusters' kubeconfigs have it, and it works from there.
+    ["0.0.0.0", "::", "::1", "localhost"].includes(host) ||
     host.endsWith(".localhost")
   );
 }

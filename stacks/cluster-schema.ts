@@ -60,6 +60,8 @@ const kubeconfig = z.union(
 const hostnamePattern =
   /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
+const certificateExpected = "expected a certificate as PEM, in base64, as kubeconfigs have it";
+
 const apiServerAddress = {
   server: z
     .string()
@@ -67,9 +69,8 @@ const apiServerAddress = {
     .optional()
     .describe("URL of the API server. Default: the one of the cluster's kubeconfig."),
   caData: z
-    .base64()
-    .min(1)
-    .refine(isCertificate, "expected a certificate as PEM, in base64, as kubeconfigs have it")
+    .base64({ error: certificateExpected, abort: true })
+    .refine(isCertificate, certificateExpected)
     .optional()
     .describe(
       "Base64 of the PEM of the authority that signs that server's certificate. Default: the cluster's own.",
@@ -137,9 +138,11 @@ export type KubeconfigSource = ClusterConfig["kubeconfig"];
 export type ControlPlaneAccess = NonNullable<ClusterConfig["controlPlaneAddress"]>;
 export type ApiServerConfig = NonNullable<ClusterConfig["apiServer"]>;
 
+/** A PEM's body alone is base64 of a certificate as well, but nothing that reads kubeconfigs takes it. */
 function isCertificate(base64: string): boolean {
+  const pem = Buffer.from(base64, "base64");
   try {
-    return new X509Certificate(Buffer.from(base64, "base64")).validTo !== "";
+    return pem.includes("-----BEGIN CERTIFICATE-----") && new X509Certificate(pem).validTo !== "";
   } catch {
     return false;
   }

@@ -23,7 +23,8 @@ export function schemaProblems(
   if (given === undefined) {
     return [{ path, message: `missing, ${expected}` }];
   }
-  const got = pasted.includes(String(issue.path.at(-1))) ? outline(given) : shown(given);
+  const field = String(issue.path.at(-1));
+  const got = pasted.includes(field) ? outline(given) : shown(given, field);
   return [{ path, message: `${expected}, got ${got}` }];
 }
 
@@ -81,10 +82,20 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** A value as people wrote it, cut short. */
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
+/** A field's value as people wrote it, cut short, and without what is not for the terminal. */
+function shown(given: unknown, field: string): string {
+  const text = JSON.stringify(printable(field, given), printable);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function printable(field: string, value: unknown): unknown {
+  if (pasted.includes(field)) {
+    return outline(value);
+  }
+  // A URL can hold a password.
+  return field === "server" && typeof value === "string"
+    ? value.replace(/^(\w+:\/\/)?.*@/, "$1...@")
+    : value;
 }
 
 function kindOf(value: unknown): string {

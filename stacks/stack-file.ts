@@ -14,10 +14,9 @@ export const configPrefix = "istio-mesh:";
  */
 export function readStackFile(root: string, stack: string): Validation {
   const name = `Pulumi.${stack}.yaml`;
-  let config: Readonly<Record<string, unknown>>;
+  let config: StackFileConfig;
   try {
-    const text = fs.readFileSync(path.join(root, name), "utf8");
-    config = (parse(text) as { config?: Record<string, unknown> } | null)?.config ?? {};
+    config = configOf(fs.readFileSync(path.join(root, name), "utf8"));
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     const stacks = fs
@@ -32,6 +31,25 @@ export function readStackFile(root: string, stack: string): Validation {
       },
     ]);
   }
+  return check(config);
+}
+
+/**
+ * Checks the text of a stack file, wherever it lies.
+ * @throws YAMLParseError if it is no YAML
+ */
+export function checkStackText(text: string): Validation {
+  return check(configOf(text));
+}
+
+/** A stack's config by key, with prefixes. */
+type StackFileConfig = Readonly<Record<string, unknown>>;
+
+function configOf(text: string): StackFileConfig {
+  return (parse(text) as { config?: StackFileConfig } | null)?.config ?? {};
+}
+
+function check(config: StackFileConfig): Validation {
   const own = Object.entries(config).flatMap(([key, value]) => {
     const isPlain = key.startsWith(configPrefix) && !isSecret(value);
     return isPlain ? [[key.slice(configPrefix.length), value] as const] : [];

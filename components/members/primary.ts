@@ -5,6 +5,7 @@ import { IntermediateCertificateAuthority } from "../intermediate-certificate-au
 import { IstioControlPlane } from "../istio-control-plane";
 import { IstiodRollout } from "../istiod-rollout";
 import { ReaderToken } from "../reader-token";
+import { RevisionTag } from "../revision-tag";
 import { buildPrimarySpec } from "../specs/istio-operator";
 import { addGateway, type Member, type MemberArgs, startMember } from "./member";
 
@@ -39,6 +40,12 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
       after: [authority.secret, ...trustBundle.configMaps],
       timeoutSeconds,
     },
+    child,
+  );
+  // Taken over from the operator, which makes it; on a former remote it may only be on when the remote's webhook is off.
+  new RevisionTag(
+    `${name}-revision-tag`,
+    { cluster, role, after: [controlPlane.istioOperator] },
     child,
   );
   const rollout = new IstiodRollout(

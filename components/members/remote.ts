@@ -6,6 +6,7 @@ import { IstioControlPlane } from "../istio-control-plane";
 import { ReaderToken } from "../reader-token";
 import { RemoteInjection } from "../remote-injection";
 import { RemoteSecret, remoteSecretResource } from "../remote-secret";
+import { RevisionTag } from "../revision-tag";
 import { buildRemoteSpec } from "../specs/istio-operator";
 import { addGateway, type Member, type MemberArgs, startMember } from "./member";
 import type { PrimaryMember } from "./primary";
@@ -31,13 +32,15 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
       resolve: (hostname) => resolveHostname(hostname, timeoutSeconds),
     }),
   );
+  const tag = new RevisionTag(`${name}-revision-tag`, { cluster, role, after: [] }, child);
   const controlPlane = new IstioControlPlane(
     `${name}-control-plane`,
     {
       cluster,
       operator,
       spec: address.apply((chosen) => buildRemoteSpec(plan, chosen)),
-      after: [...trustBundle.configMaps, ...primary.reachable],
+      // The operator makes a tag where it finds none, and takes one that is on for a conflict.
+      after: [tag.webhooks, ...trustBundle.configMaps, ...primary.reachable],
       timeoutSeconds,
     },
     child,

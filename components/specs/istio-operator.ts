@@ -83,6 +83,18 @@ function globalValues({ mesh, name, network }: PrimaryPlan | RemotePlan) {
 }
 
 /**
+ * Conditions for `pulumi.com/waitFor` on the IstioOperator: all is healthy, and what the profile is about is among it.
+ * After a change of role the status is still that of the old one for a moment, and as HEALTHY.
+ */
+export function healthyCondition({ profile }: IstioOperatorSpec): string {
+  const component = profile === "remote" ? "IstiodRemote" : "Pilot";
+  return JSON.stringify([
+    "jsonpath={.status.status}=HEALTHY",
+    `jsonpath={.status.componentStatus.${component}.status}=HEALTHY`,
+  ]);
+}
+
+/**
  * Condition for `pulumi.com/waitFor` on istiod's Deployment: it has the plan's pod template, the controller has seen
  * it, and its rollout has ended well. `Available` would not do: the old pod keeps it true while a new one is stuck.
  */

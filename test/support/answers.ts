@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { selfSigned } from "./certificates";
 import { base64 } from "./meshes";
 
@@ -13,11 +14,15 @@ export const leak = /canary-of|PRIVATE KEY-----/;
 
 export const readerCaData = base64("authority of the API server");
 
-/** What real plugins and clusters would add to a resource's inputs. */
+/**
+ * What real plugins and clusters would add to a resource's inputs.
+ * @param hostname what load balancers get for an address, in place of an IP
+ */
 export async function answer(
   type: string,
   name: string,
   inputs: Readonly<Record<string, unknown>>,
+  hostname?: string,
 ): Promise<Record<string, unknown>> {
   switch (type) {
     case "tls:index/privateKey:PrivateKey":
@@ -31,8 +36,10 @@ export async function answer(
       return inputs["type"] === "kubernetes.io/service-account-token"
         ? { ...inputs, data: { token: base64(canaries.token), "ca.crt": readerCaData } }
         : { ...inputs };
-    case "kubernetes:core/v1:Service":
-      return { ...inputs, status: { loadBalancer: { ingress: [{ ip: `ip-of-${name}` }] } } };
+    case "kubernetes:core/v1:Service": {
+      const ingress = hostname === undefined ? { ip: serviceIp(name) } : { hostname };
+      return { ...inputs, status: { loadBalancer: { ingress: [ingress] } } };
+    }
     case "kubernetes:apps/v1:DeploymentPatch":
       return {
         metadata: { labels: { "istio.io/rev": "default" } },
@@ -46,6 +53,12 @@ export async function answer(
 export function keyPem(name: string): string {
   const label = "PRIVATE KEY-----";
   return `-----BEGIN ${label}\n${canaries.key} ${name}\n-----END ${label}\n`;
+}
+
+/** The address of a load balancer, by the name of its Service's resource. */
+export function serviceIp(name: string): string {
+  const [third = 0, fourth = 0] = createHash("sha256").update(name).digest();
+  return `198.18.${third}.${fourth}`;
 }
 
 const certificates = new Map<string, Promise<string>>();

@@ -1,14 +1,22 @@
+import { isDeepStrictEqual } from "node:util";
 import { Mesh } from "../../components/mesh";
 import { planMesh } from "../../stacks/mesh-plan";
 import { canaries } from "./answers";
 import { type Place, stackConfig } from "./meshes";
-import { record, type Recorded, type Recording } from "./mocks";
+import { record, type Recorded, type Recording, type RecordOptions } from "./mocks";
 
-interface Options {
+interface Options extends RecordOptions {
   /** Keys of the config in place of its own. */
   readonly config?: Readonly<Record<string, unknown>>;
-  readonly preview?: boolean;
 }
+
+/** Two primaries with a remote each; a primary and its remote are on one network. */
+export const remoteOfEach: readonly Place[] = [
+  ["east", "net-a"],
+  ["edge", "net-a", { primary: "east" }],
+  ["west", "net-b"],
+  ["wing", "net-b", { primary: "west" }],
+];
 
 const recordings = new Map<string, Promise<Recording<Mesh>>>();
 
@@ -25,11 +33,11 @@ export function recordMesh(
 
 function recordAnew(
   places: readonly Place[],
-  { config, preview = false }: Options,
+  { config, ...options }: Options,
 ): Promise<Recording<Mesh>> {
   const plan = planMesh(stackConfig(places, config));
   const kubeconfigs = new Map(places.map(([name]) => [name, adminKubeconfig(name)]));
-  return record((opts) => new Mesh(plan.mesh.id, { plan, kubeconfigs }, opts), { preview });
+  return record((opts) => new Mesh(plan.mesh.id, { plan, kubeconfigs }, opts), options);
 }
 
 /** A kubeconfig as the plan half hands it on. */
@@ -38,6 +46,32 @@ export function adminKubeconfig(name: string): string {
     clusters: [{ name, cluster: { server: `https://${name}.example:6443` } }],
     users: [{ name, user: { token: canaries.kubeconfig } }],
   });
+}
+
+/** How one recording differs from another, as `listed` prints it, with the cluster of each. */
+export function changes(before: readonly Recorded[], after: readonly Recorded[]) {
+  const known = new Map(before.map((one) => [one.urn, one] as const));
+  const kept = new Set(after.map((one) => one.urn));
+  const hasChanged = ({ urn, inputs, dependsOn }: Recorded) => {
+    const old = known.get(urn);
+    return old && !isDeepStrictEqual([old.inputs, old.dependsOn], [inputs, dependsOn]);
+  };
+  return {
+    added: placed(after.filter((one) => !known.has(one.urn))),
+    removed: placed(before.filter((one) => !kept.has(one.urn))),
+    changed: placed(after.filter(hasChanged)),
+  };
+}
+
+function placed(resources: readonly Recorded[]): string[] {
+  return resources
+    .flatMap((one) => listed([one]).map((text) => `${one.cluster ?? "-"}: ${text}`))
+    .sort();
+}
+
+/** Those of a cluster, or those of none. */
+export function inCluster(resources: readonly Recorded[], cluster: string | undefined): string[] {
+  return listed(resources.filter((one) => one.cluster === cluster));
 }
 
 /** Types and names, without the packages' prefixes. */

@@ -1,8 +1,13 @@
-import { type ClusterConfig, stackSchema, type StackConfig } from "../../stacks/schema";
 import { stringify } from "yaml";
+import type { ClusterConfig } from "../../stacks/cluster-schema";
+import { stackSchema, type StackConfig } from "../../stacks/schema";
 
-/** A cluster's place: its name and, for a mesh of several, its network. */
-export type Place = readonly [name: string, network?: string];
+/** A cluster's place: its name, for a mesh of several its network, and what else its config says. */
+export type Place = readonly [
+  name: string,
+  network?: string | undefined,
+  other?: Readonly<Record<string, unknown>>,
+];
 
 export const oneCluster: readonly Place[] = [["east"]];
 export const oneNetwork: readonly Place[] = [
@@ -19,6 +24,17 @@ export const threeOnTwoNetworks: readonly Place[] = [
   ["east", "net-b"],
   ["south", "net-a"],
 ];
+/** East serves edge. */
+export const remoteOnOneNetwork: readonly Place[] = [
+  ["east", "net"],
+  ["edge", "net", { primary: "east" }],
+];
+export const remoteOnTwoNetworks: readonly Place[] = [
+  ["east", "net-east"],
+  ["edge", "net-edge", { primary: "east" }],
+];
+/** Two primaries, one of which serves edge, each cluster on a network of its own. */
+export const remoteOfOneOfTwo: readonly Place[] = [...remoteOnTwoNetworks, ["west", "net-west"]];
 
 /** The least config that is valid, by key without the project's prefix, with other keys in place of its own. */
 export function rawConfig(
@@ -27,10 +43,11 @@ export function rawConfig(
 ): Record<string, unknown> {
   return {
     mesh: { id: "payments", version: "1.22.8" },
-    clusters: places.map(([name, network]) => ({
+    clusters: places.map(([name, network, more]) => ({
       name,
       ...(network === undefined ? {} : { network }),
       kubeconfig: { path: `${name}.yaml` },
+      ...more,
     })),
     ...other,
   };
@@ -44,9 +61,9 @@ export function stackConfig(
   return stackSchema.parse(rawConfig(places, other));
 }
 
-/** A primary, as the config has it. */
-export function primary(name: string, network?: string): ClusterConfig {
-  return { name, network, kubeconfig: { path: `${name}.yaml` } };
+/** The clusters of such a config. */
+export function clustersOf(places: readonly Place[]): readonly ClusterConfig[] {
+  return stackConfig(places).clusters;
 }
 
 /** What a kubeconfig says of one cluster; the context, the cluster and the user bear its name. */

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { answer } from "./answers";
 
 /** One resource as it reached the engine. */
 export interface Recorded {
   readonly type: string;
   readonly name: string;
+  /** By what the engine knows it again: its type below those of its ancestors, and its name. */
+  readonly urn: string;
   /** As sent: secrets are in their wrapper. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Name of the cluster whose provider it was given; undefined if it had none. */
@@ -14,20 +19,38 @@ export interface Recorded {
   readonly parent: string | undefined;
   /** Whether its deletion is refused, by itself or by an ancestor. */
   readonly protect: boolean;
-  /** Names of the resources that it says it waits for. */
+  /** Names of what the state will say that it depends on, by its options or by its inputs. */
   readonly dependsOn: readonly string[];
+  /** URNs of all that the engine deletes after it: those, its provider and its parent. */
+  readonly outlivedBy: readonly string[];
+  /** Whether it came only when the resource that was held back had been made. */
+  readonly late: boolean;
 }
 
 export interface Recording<T> {
-  /** In the order in which they were made. */
+  /** In the order in which they reached the engine. */
   readonly resources: readonly Recorded[];
   /** The one resource of a type and a name. */
   readonly find: (type: string, name: string) => Recorded;
   readonly result: T;
 }
 
-type Sent = Pick<Recorded, "inputs" | "cluster">;
-type Made = Pick<Recorded, "type" | "name" | "parent" | "protect" | "dependsOn">;
+export interface RecordOptions {
+  readonly preview?: boolean;
+  /** Name of a resource, no component, that is made only when nothing else comes any more. */
+  readonly hold?: string;
+  /** What load balancers get for an address. @default an IP of their own */
+  readonly hostname?: string;
+}
+
+/** A registration, and when it came. */
+interface Arrival {
+  readonly request: RegisterResourceRequest;
+  readonly late: boolean;
+}
+
+/** How long nothing may come until nothing more is expected. */
+const quietMs = 200;
 
 /**
  * Runs a program against mocks, and returns when every resource that it made has been registered.
@@ -35,19 +58,16 @@ type Made = Pick<Recorded, "type" | "name" | "parent" | "protect" | "dependsOn">
  */
 export async function record<T>(
   build: (opts: pulumi.ComponentResourceOptions) => T,
-  { preview = false }: { preview?: boolean } = {},
+  { preview = false, hold, hostname }: RecordOptions = {},
 ): Promise<Recording<T>> {
-  const sent = new Map<string, Sent>();
   await pulumi.runtime.setMocks(
     {
-      newResource: async (args) => {
-        const { type, name, provider } = args;
-        const inputs = args.inputs as Record<string, unknown>;
-        sent.set(`${type} ${name}`, { inputs, cluster: clusterOf(provider) });
+      newResource: async ({ type, name, inputs }) => {
+        const sent = inputs as Record<string, unknown>;
         // A preview knows nothing but the inputs, and no id.
         return preview
-          ? { id: undefined, state: inputs }
-          : { id: `${name}-id`, state: await answer(type, name, inputs) };
+          ? { id: undefined, state: sent }
+          : { id: `${name}-id`, state: await answer(type, name, sent, hostname) };
       },
       call: (args) => args.inputs as Record<string, unknown>,
     },
@@ -55,28 +75,18 @@ export async function record<T>(
     "test",
     preview,
   );
-  const made = new Map<pulumi.Resource, Made>();
-  const note: pulumi.ResourceTransformation = ({ resource, type, name, opts }) => {
-    const parent = opts.parent && made.get(opts.parent);
-    const protect = opts.protect ?? parent?.protect ?? false;
-    const dependsOn = [opts.dependsOn ?? []].flat() as pulumi.Resource[];
-    made.set(resource, {
-      type,
-      name,
-      parent: parent?.name,
-      protect,
-      dependsOn: dependsOn.map((one) => made.get(one)?.name ?? "?"),
-    });
+  const arrivals = listen(hold);
+  const made: pulumi.Resource[] = [];
+  const note: pulumi.ResourceTransformation = ({ resource }) => {
+    made.push(resource);
     return undefined;
   };
   const result = build({ transformations: [note] });
-  await Promise.all([...made.keys()].map((one) => settled(one.urn)));
-  const resources = [...made.values()].map((one): Recorded => {
-    const registered = sent.get(`${one.type} ${one.name}`);
-    assert.ok(registered, `${one.type} ${one.name} was registered`);
-    return { ...one, ...registered };
-  });
-  assert.equal(sent.size, resources.length, "types and names are unique");
+  await Promise.all(made.map((one) => settled(one.urn)));
+  const resources = read(arrivals);
+  const isHeld = ({ request }: Arrival) => request.getCustom() && request.getName() === hold;
+  assert.equal([...arrivals.values()].some(isHeld), hold !== undefined, "what was held was made");
+  assert.equal(resources.length, made.length, "what was made was registered, by a URN of its own");
   const find = (type: string, name: string): Recorded => {
     const found = resources.find((one) => one.type === type && one.name === name);
     assert.ok(found, `there is a ${type} ${name}`);
@@ -85,49 +95,68 @@ export async function record<T>(
   return { resources, find, result };
 }
 
+/** Notes what reaches the mocks from now on, by URN; mocks themselves are told nothing of options and dependencies. */
+function listen(hold: string | undefined): ReadonlyMap<string, Arrival> {
+  const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
+  const register = monitor.registerResource.bind(monitor);
+  const arrivals = new Map<string, Arrival>();
+  let count = 0;
+  let released = false;
+  monitor.registerResource = async (
+    request: RegisterResourceRequest,
+    callback: (error: unknown, response?: RegisterResourceResponse) => void,
+  ) => {
+    count++;
+    const late = released;
+    if (request.getCustom() && request.getName() === hold) {
+      for (let before = 0; before !== count; ) {
+        before = count;
+        await setTimeout(quietMs);
+      }
+      released = true;
+    }
+    await register(request, (error: unknown, response?: RegisterResourceResponse) => {
+      arrivals.set(response?.getUrn() ?? "", { request, late });
+      callback(error, response);
+    });
+  };
+  return arrivals;
+}
+
+function read(arrivals: ReadonlyMap<string, Arrival>): Recorded[] {
+  const nameOf = (urn: string) => arrivals.get(urn)?.request.getName();
+  // The mocks' own URNs know the parent's type only.
+  const typesOf = (urn: string): string[] => {
+    const request = arrivals.get(urn)?.request;
+    return request === undefined ? [] : [...typesOf(request.getParent()), request.getType()];
+  };
+  const urnOf = (urn: string) => `${typesOf(urn).join("$")}::${nameOf(urn) ?? ""}`;
+  return [...arrivals].map(([urn, { request, late }]): Recorded => {
+    const object = request.getObject();
+    assert.ok(object, `${urn} has inputs`);
+    const parent = request.getParent();
+    // A provider's reference is `<urn>::<id>`; a MeshCluster's provider has the cluster's name.
+    const provider = request.getProvider().split("::").slice(0, -1).join("::");
+    const dependencies = request.getDependenciesList();
+    const stay = [...dependencies, parent, provider].filter((one) => arrivals.has(one));
+    return {
+      type: request.getType(),
+      name: request.getName(),
+      urn: urnOf(urn),
+      inputs: pulumi.runtime.deserializeProperties(object) as Record<string, unknown>,
+      cluster: nameOf(provider),
+      parent: nameOf(parent),
+      protect: request.getProtect() ?? false,
+      dependsOn: dependencies.map((one) => nameOf(one) ?? "?").sort(),
+      outlivedBy: stay.map(urnOf),
+      late,
+    };
+  });
+}
+
 /** The value of an output that is known. */
 export function settled<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {
   return new Promise((resolve) => {
     pulumi.output(output).apply((value) => resolve(value));
   });
-}
-
-/** A provider's reference is `<urn>::<id>`; a MeshCluster's provider has the cluster's name. */
-function clusterOf(provider: string | undefined): string | undefined {
-  return provider?.split("::").at(-2);
-}
-
-const signature = "4dabf18193072939515e22adb298388d";
-const secretMark = "1b47061264138c4ac30d75fd1eb44270";
-
-export function isSecret(value: unknown): value is { readonly value: unknown } {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    (value as Record<string, unknown>)[signature] === secretMark
-  );
-}
-
-/** A value without the wrappers around its secret parts. */
-export function unwrap(value: unknown): unknown {
-  if (isSecret(value)) {
-    return unwrap(value.value);
-  }
-  if (Array.isArray(value)) {
-    return value.map(unwrap);
-  }
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unwrap(one)]))
-    : value;
-}
-
-/** Every text in a value that is not in a secret's wrapper, with what it is the base64 of. */
-export function plainTexts(value: unknown): string[] {
-  if (typeof value === "string") {
-    return [value, Buffer.from(value, "base64").toString("utf8")];
-  }
-  if (typeof value !== "object" || value === null || isSecret(value)) {
-    return [];
-  }
-  return Object.entries(value).flatMap(([key, one]) => [key, ...plainTexts(one)]);
 }

@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import { validate } from "../../stacks/validate";
-import { oneCluster, rawConfig } from "./meshes";
+import { oneCluster, type Place, rawConfig } from "./meshes";
 
 /** The problems of a config, as the error prints them. */
 export function problems(raw: Readonly<Record<string, unknown>>): string[] {
@@ -19,4 +20,20 @@ export function withMesh(fields: object): string[] {
 /** The problems of a config that is fine but for some fields of its only cluster. */
 export function withCluster(fields: object): string[] {
   return withKey("clusters", [{ name: "east", kubeconfig: { path: "k" }, ...fields }]);
+}
+
+/** Tests, each of a rule about clusters: their config is fine otherwise, and the project's prefix is left out. */
+export function rulesOfPlaces(
+  cases: readonly (readonly [
+    rule: string,
+    places: readonly Place[],
+    expected: readonly string[],
+  ])[],
+): void {
+  for (const [rule, places, expected] of cases) {
+    it(rule, () => {
+      const found = problems(rawConfig(places)).map((one) => one.replace(/^istio-mesh:/, ""));
+      assert.deepEqual(found, expected);
+    });
+  }
 }

@@ -6,6 +6,7 @@ import { drawTopology } from "../../stacks/diagram";
 import { planMesh } from "../../stacks/mesh-plan";
 import { readStackFile } from "../../stacks/stack-file";
 import { validate } from "../../stacks/validate";
+import { exampleNames, pageWith, readExample } from "../support/examples";
 
 const root = path.resolve(__dirname, "../..");
 const readme = fs.readFileSync(path.join(root, "README.md"), "utf8");
@@ -28,20 +29,72 @@ describe("the README", () => {
     const raw = Object.fromEntries(keys.map((key) => [key, config[`istio-mesh:${key}`]]));
     assert.deepEqual(validate(raw, "istio-mesh:").problems, []);
   });
+});
 
-  it("names only npm scripts that there are", () => {
+describe("the pages on topologies", () => {
+  const folder = path.join(root, "docs/topologies");
+
+  it("are one for each example, and an index", () => {
+    const expected = [...exampleNames.map((name) => `${name}.md`), "README.md"];
+    assert.deepEqual(fs.readdirSync(folder).sort(), expected.sort());
+  });
+
+  it("are each in the index once, with a line of its own", () => {
+    const index = fs.readFileSync(path.join(folder, "README.md"), "utf8");
+    const named = [...index.matchAll(/^- \[(.+)\]\((.+)\.md\): \S.*$/gm)];
+    for (const [line, text, target] of named) {
+      assert.equal(text, target, line);
+    }
+    assert.deepEqual(named.map(([, name]) => name).sort(), exampleNames);
+  });
+
+  for (const name of exampleNames) {
+    const example = readExample(name);
+    const page = fs.readFileSync(example.page, "utf8");
+
+    it(`have the clusters and the picture of ${name}; after a change run: npm run golden`, () => {
+      assert.equal(page, pageWith(example, page));
+    });
+
+    it(`say of ${name} when to use it, what it costs and what is particular`, () => {
+      const [title = "", introduction = ""] = page.split("\n\n");
+      assert.match(title, /^# [A-Z].*[^.]$/);
+      assert.match(introduction, /cost/);
+      assert.match(page, /\n\nWhat is particular:\n\n(?:- .+\n)+$/);
+      assert.ok(page.includes(`(../../stacks/examples/${name}.yaml)`));
+    });
+  }
+});
+
+describe("all pages", () => {
+  const pages = ["README.md", "CONTRIBUTING.md", ...markdownOf("docs")];
+
+  it("name only npm scripts that there are", () => {
     const { scripts } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as {
       scripts: Record<string, string>;
     };
-    const files = [
-      "README.md",
-      "CONTRIBUTING.md",
-      "docs/operations/drift.md",
-      "docs/operations/remove.md",
-    ];
-    const texts = files.map((file) => fs.readFileSync(path.join(root, file), "utf8"));
+    const texts = pages.map((file) => fs.readFileSync(path.join(root, file), "utf8"));
     const named = texts.join("\n").matchAll(/npm run (?:-s )?([a-z:-]+)/g);
     const unknown = [...named].map(([, name = ""]) => name).filter((name) => !(name in scripts));
     assert.deepEqual(unknown, []);
   });
+
+  it("link only to files that there are", () => {
+    const missing = pages.flatMap((file) => {
+      const text = fs.readFileSync(path.join(root, file), "utf8");
+      return [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)]
+        .map(([, target = ""]) => path.join(root, path.dirname(file), target))
+        .filter((target) => !fs.existsSync(target))
+        .map((target) => `${file}: ${path.relative(root, target)}`);
+    });
+    assert.deepEqual(missing, []);
+  });
 });
+
+/** The pages in a folder and below. */
+function markdownOf(folder: string): string[] {
+  return fs
+    .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => path.join(folder, file));
+}

@@ -1,49 +1,28 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
-import { recordMesh } from "../../support/mesh-recording";
-import { oneCluster, oneNetwork, type Place, twoNetworks } from "../../support/meshes";
-import { settled } from "../../support/mocks";
+import { recordMesh, remoteOfEach } from "../../support/mesh-recording";
+import {
+  type Place,
+  remoteOfOneOfTwo,
+  remoteOnOneNetwork,
+  twoNetworks,
+} from "../../support/meshes";
 
-const protectedNames = async (config: Readonly<Record<string, unknown>> = {}) => {
-  const { resources } = await recordMesh(twoNetworks, { config });
-  return resources.filter(({ protect }) => protect).map(({ name }) => name);
-};
+const istioOperator = "kubernetes:install.istio.io/v1alpha1:IstioOperator";
+const secret = "kubernetes:core/v1:Secret";
+const deployment = "kubernetes:apps/v1:Deployment";
+const injection =
+  "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfigurationPatch";
+const revisionTag = "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration";
 
-describe("a mesh's root", function () {
+/** What the engine knows that a resource needs, and that stays until it is gone. */
+const needs = async (places: readonly Place[], type: string, name: string) =>
+  (await recordMesh(places)).find(type, name).dependsOn;
+
+describe("the order inside a primary", function () {
   this.timeout(10_000);
-
-  it("is protected from deletion, its key and its certificate and nothing else", async () => {
-    assert.deepEqual(await protectedNames(), ["payments-root-ca-key", "payments-root-ca"]);
-  });
-
-  it("is not protected where the config says so", async () => {
-    assert.deepEqual(await protectedNames({ certificates: { protect: false } }), []);
-  });
-
-  it("and the intermediates live as long as the config says", async () => {
-    const certificates = { rootValidityDays: 20, intermediateValidityDays: 10, algorithm: "RSA" };
-    const { find } = await recordMesh(twoNetworks, { config: { certificates } });
-    const root = find("tls:index/selfSignedCert:SelfSignedCert", "payments-root-ca");
-    assert.equal(root.inputs["validityPeriodHours"], 480);
-    for (const name of ["east-intermediate-ca", "west-intermediate-ca"]) {
-      const { inputs } = find("tls:index/locallySignedCert:LocallySignedCert", name);
-      assert.equal(inputs["validityPeriodHours"], 240);
-      assert.equal(inputs["maxPathLength"], 0);
-      const key = find("tls:index/privateKey:PrivateKey", `${name}-key`);
-      assert.deepEqual(key.inputs, { algorithm: "RSA", rsaBits: 4096 });
-    }
-  });
-});
-
-describe("the order inside a cluster", function () {
-  this.timeout(10_000);
-
-  const waits = async (places: readonly Place[], type: string, name: string) =>
-    [...(await recordMesh(places)).find(type, name).dependsOn].sort();
 
   it("has istiod start after its authority and its operator, and end before the trust bundle does", async () => {
-    const type = "kubernetes:install.istio.io/v1alpha1:IstioOperator";
-    assert.deepEqual(await waits(twoNetworks, type, "east-control-plane"), [
+    assert.deepEqual(await needs(twoNetworks, istioOperator, "east-control-plane"), [
       "east-intermediate-ca-cacerts",
       "east-operator",
       "east-trust-bundle-default",
@@ -51,71 +30,172 @@ describe("the order inside a cluster", function () {
     ]);
   });
 
-  it("has the rollout awaited after the IstioOperator is applied", async () => {
-    const type = "kubernetes:apps/v1:DeploymentPatch";
-    assert.deepEqual(await waits(twoNetworks, type, "east-control-plane-rollout"), [
+  it("has the rollout awaited, and the revision tag taken over, after the IstioOperator is applied", async () => {
+    const patch = "kubernetes:apps/v1:DeploymentPatch";
+    assert.deepEqual(await needs(twoNetworks, patch, "east-istiod-rollout"), [
       "east-control-plane",
+    ]);
+    assert.deepEqual(await needs(twoNetworks, revisionTag, "east-revision-tag"), [
+      "east-control-plane",
+      "east-istio-system",
     ]);
   });
 
-  it("has the gateway's pods injected by the control plane that was rolled out", async () => {
-    const type = "kubernetes:apps/v1:Deployment";
-    assert.deepEqual(await waits(twoNetworks, type, "east-gateway-deployment"), [
-      "east-control-plane-rollout",
+  it("has the gateway's pods injected by the istiod that was rolled out", async () => {
+    assert.deepEqual(await needs(twoNetworks, deployment, "east-gateway-deployment"), [
       "east-gateway-role-binding",
+      "east-istiod-rollout",
     ]);
   });
 
   it("lets traffic in when the gateway is there", async () => {
-    const type = "kubernetes:networking.istio.io/v1beta1:Gateway";
-    assert.deepEqual(await waits(twoNetworks, type, "east-gateway-exposure"), [
-      "east-control-plane-rollout",
-      "east-gateway-deployment",
-      "east-gateway-service",
-    ]);
-  });
-
-  it("gives out the reader's token when its endpoints can be reached", async () => {
-    const type = "kubernetes:core/v1:Secret";
-    assert.deepEqual(await waits(twoNetworks, type, "east-reader"), [
-      "east-control-plane-rollout",
-      "east-gateway-exposure",
-    ]);
-    assert.deepEqual(await waits(oneNetwork, type, "east-reader"), ["east-control-plane-rollout"]);
-  });
-
-  it("is no order between clusters: none waits for a resource of another", async () => {
-    const { resources } = await recordMesh(twoNetworks);
-    const waiting = resources.filter(({ dependsOn }) => dependsOn.length > 0);
-    assert.ok(waiting.length > 10);
-    for (const { name, cluster, dependsOn } of waiting) {
-      for (const other of dependsOn) {
-        assert.equal(other.split("-")[0], cluster, `${name} waits for ${other}`);
-      }
+    const objects = [
+      ["kubernetes:networking.istio.io/v1beta1:Gateway", "east-exposure-cross-network-gateway"],
+      ["kubernetes:networking.istio.io/v1beta1:Gateway", "east-exposure-istiod-gateway"],
+      ["kubernetes:networking.istio.io/v1beta1:VirtualService", "east-exposure-istiod-vs"],
+    ] as const;
+    for (const [type, name] of objects) {
+      assert.deepEqual(await needs(remoteOfOneOfTwo, type, name), [
+        "east-gateway-deployment",
+        "east-gateway-service",
+        "east-istiod-rollout",
+      ]);
     }
+  });
+
+  it("has the reader's token made when its account is", async () => {
+    assert.deepEqual(await needs(twoNetworks, secret, "east-reader"), ["east-control-plane"]);
   });
 });
 
-describe("the outputs of a mesh", function () {
+describe("the order inside a remote", function () {
   this.timeout(10_000);
 
-  it("tell of each cluster what the config does not", async () => {
-    const { result } = await recordMesh(twoNetworks);
-    const clusters = await settled(pulumi.output(result.clusters));
-    const { intermediate, ...east } = clusters["east"] ?? {};
-    assert.deepEqual(east, {
-      role: "primary",
-      network: "net-east",
-      istiodVersion: "1.22.8",
-      revision: "default",
-      gatewayAddress: "ip-of-east-gateway-service",
-    });
-    assert.deepEqual(Object.keys(intermediate as object), ["fingerprint", "expires"]);
-    assert.match(result.topology, /^flowchart LR\n {2}subgraph mesh\["mesh payments"\]/);
+  it("has the operator find the revision tag switched off, and the primary's istiod reachable", async () => {
+    assert.deepEqual(await needs(remoteOfOneOfTwo, istioOperator, "edge-control-plane"), [
+      "east-exposure-cross-network-gateway",
+      "east-exposure-istiod-gateway",
+      "east-exposure-istiod-vs",
+      "east-gateway-deployment",
+      "east-gateway-service",
+      "east-istiod-rollout",
+      "edge-operator",
+      "edge-revision-tag",
+      "edge-trust-bundle-default",
+      "edge-trust-bundle-kube-system",
+    ]);
+    assert.deepEqual(await needs(remoteOfOneOfTwo, revisionTag, "edge-revision-tag"), [
+      "edge-istio-system",
+    ]);
   });
 
-  it("have no gateway's address where there is none", async () => {
-    const { result } = await recordMesh(oneCluster);
-    assert.equal(result.clusters["east"]?.gatewayAddress, undefined);
+  it("has the gateway and the webhook stay no longer than the IstioOperator, whatever they await", async () => {
+    assert.deepEqual(await needs(remoteOfOneOfTwo, injection, "edge-injection"), [
+      "east-gateway-service",
+      "edge-control-plane",
+    ]);
+    assert.deepEqual(await needs(remoteOfOneOfTwo, deployment, "edge-gateway-deployment"), [
+      "edge-control-plane",
+      "edge-gateway-role-binding",
+    ]);
+  });
+});
+
+describe("what awaits a remote's secret in its own primary", function () {
+  this.timeout(10_000);
+
+  /** Objects that come only when another is there, though the state knows nothing of it. */
+  const awaiting = async (places: readonly Place[], hold: string) => {
+    const { resources } = await recordMesh(places, { hold });
+    const late = resources.filter((one) => one.late);
+    for (const { name, dependsOn } of late) {
+      assert.ok(!dependsOn.includes(hold), `${name} does not depend on ${hold}`);
+    }
+    return late.map(({ name }) => name).sort();
+  };
+
+  it("is the webhook, with it the gateway, and what others need of them", async () => {
+    assert.deepEqual(await awaiting(remoteOfOneOfTwo, "edge-into_east"), [
+      "edge-gateway-autoscaler",
+      "edge-gateway-deployment",
+      "edge-injection",
+      "edge-into_west",
+    ]);
+  });
+
+  it("is the webhook alone where there is no gateway", async () => {
+    assert.deepEqual(await awaiting(remoteOnOneNetwork, "edge-into_east"), ["edge-injection"]);
+  });
+
+  it("is nothing of another primary's remote", async () => {
+    assert.deepEqual(await awaiting(remoteOfEach, "wing-into_west"), [
+      "wing-gateway-autoscaler",
+      "wing-gateway-deployment",
+      "wing-injection",
+      "wing-into_east",
+    ]);
+  });
+
+  it("is nothing in the case of a secret in another primary", async () => {
+    assert.deepEqual(await awaiting(remoteOfOneOfTwo, "edge-into_west"), []);
+  });
+
+  it("lets the gateway come no sooner than the webhook, which stays no longer for it", async () => {
+    const { find } = await recordMesh(remoteOfOneOfTwo, { hold: "edge-injection" });
+    const gateway = find(deployment, "edge-gateway-deployment");
+    assert.equal(gateway.late, true);
+    assert.ok(!gateway.dependsOn.includes("edge-injection"));
+    assert.equal(find("kubernetes:core/v1:Service", "edge-gateway-service").late, false);
+    assert.equal(find(secret, "edge-into_east").late, false);
+  });
+});
+
+describe("the order between clusters", function () {
+  this.timeout(10_000);
+
+  it("has other primaries learn of a cluster when what stands behind its endpoints is there", async () => {
+    const stands = (name: string) => [
+      `${name}-exposure-cross-network-gateway`,
+      `${name}-gateway-deployment`,
+      `${name}-gateway-service`,
+      `${name}-istiod-rollout`,
+      `${name}-reader`,
+    ];
+    assert.deepEqual(
+      await needs(twoNetworks, secret, "east-into_west"),
+      [...stands("east"), "west-istio-system"].sort(),
+    );
+    assert.deepEqual(await needs(remoteOfOneOfTwo, secret, "edge-into_west"), [
+      "edge-gateway-deployment",
+      "edge-gateway-service",
+      "edge-injection",
+      "edge-reader",
+      "west-istio-system",
+    ]);
+  });
+
+  it("has a primary learn of its own remote as soon as there is a token", async () => {
+    assert.deepEqual(await needs(remoteOfOneOfTwo, secret, "edge-into_east"), [
+      "east-istio-system",
+      "edge-reader",
+    ]);
+  });
+
+  it("is no other than that, and that a remote comes after its primary", async () => {
+    const { resources } = await recordMesh(remoteOfEach);
+    const crossing = resources
+      .filter(({ name }) => !name.includes("-into_"))
+      .flatMap(({ name, cluster, dependsOn }) =>
+        dependsOn
+          .map((other) => other.split("-")[0] ?? "")
+          .filter((owner) => cluster !== undefined && ![cluster, "payments"].includes(owner))
+          .map((owner) => `${name} on ${owner}`),
+      );
+    assert.deepEqual([...new Set(crossing)].sort(), [
+      "edge-control-plane on east",
+      "edge-injection on east",
+      "wing-control-plane on west",
+      "wing-injection on west",
+    ]);
   });
 });

@@ -28,7 +28,7 @@ describe("the word about an end", () => {
 
 describe("the commands to look around with", () => {
   it("name each cluster's kubeconfig, and no stack where it is dev", () => {
-    const text = lookAroundText("dev", ["east", "west"], "/bin/istioctl");
+    const text = lookAroundText("dev", ["east", "west"], ["east", "west"], "/bin/istioctl");
     assert.match(
       text,
       /^ {2}kubectl --kubeconfig \.sandbox\/clusters\/east\/kubeconfig get pods -A$/m,
@@ -39,7 +39,7 @@ describe("the commands to look around with", () => {
   });
 
   it("name any other stack, in every command that takes one", () => {
-    const commands = lookAroundText("prod", [], "istioctl")
+    const commands = lookAroundText("prod", [], [], "istioctl")
       .split("\n")
       .filter((line) => line.includes("npm run"));
     assert.deepEqual(

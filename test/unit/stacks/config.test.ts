@@ -116,6 +116,36 @@ describe("loading a stack's config", () => {
     ]);
   });
 
+  describe("what will hardly work", () => {
+    const edge = { stack: "org/eks/edge", output: "kubeconfig" };
+    const cluster = (name: string, kubeconfig: object, other: object = {}) => ({
+      name,
+      network: "net",
+      kubeconfig,
+      ...other,
+    });
+    const warnings = async (apiServer: object): Promise<string[]> => {
+      // Where another stack has yet to make the kubeconfig, only a preview goes on.
+      await useStackMocks({ [edge.stack]: {} }, { preview: true });
+      const east = cluster("east", { path: write("a", text("east")) }, { apiServer });
+      configure([], { clusters: JSON.stringify([cluster("edge", edge), east]) });
+      const loaded = await loadConfig();
+      return loaded.warnings.map((one) => `${one.path}: ${one.message}`);
+    };
+
+    it("is a warning with its path, and no error", async () => {
+      assert.deepEqual(await warnings({}), [
+        `istio-mesh:clusters[1].apiServer: edge gets "${api.server}" as the address of east's API server, which leads edge to itself; give the one that edge reaches: server, or peers.edge.server`,
+      ]);
+    });
+
+    it("is none when the config gives another address", async () => {
+      const server = "https://east.example.org";
+      assert.deepEqual(await warnings({ server }), []);
+      assert.deepEqual(await warnings({ peers: { edge: { server } } }), []);
+    });
+  });
+
   it("asks the well-formed clusters even if others are not", async () => {
     configure([{ path: "" }, { path: file("none") }]);
     assert.deepEqual(await loadProblems(), [

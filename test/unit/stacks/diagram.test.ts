@@ -1,10 +1,22 @@
 import assert from "node:assert/strict";
 import { drawTopology } from "../../../stacks/diagram";
 import { resolveTopology } from "../../../stacks/topology";
-import { oneNetwork, type Place, primary, twoNetworks } from "../../support/meshes";
+import {
+  clustersOf,
+  oneNetwork,
+  type Place,
+  remoteOfOneOfTwo,
+  remoteOnOneNetwork,
+  twoNetworks,
+} from "../../support/meshes";
 
 const draw = (places: readonly Place[]) =>
-  drawTopology("payments", resolveTopology(places.map(([name, net]) => primary(name, net))));
+  drawTopology("payments", resolveTopology(clustersOf(places)));
+const links = (places: readonly Place[]) =>
+  draw(places)
+    .split("\n")
+    .filter((line) => /\|.*\|/.test(line))
+    .map((line) => line.trim());
 
 describe("the picture of a mesh", () => {
   it("draws two clusters on one network with a thin line and no gateway", () => {
@@ -39,24 +51,80 @@ describe("the picture of a mesh", () => {
     );
   });
 
-  it("points from a primary to its remote, which watches nobody", () => {
-    const clusters = [primary("east", "a"), { ...primary("edge", "b"), primary: "east" }];
-    const text = drawTopology("payments", resolveTopology(clusters));
-    assert.match(text, /^ {2}c_east ==>\|mTLS 15443, watches\| c_edge$/m);
-    assert.match(
-      text,
-      /c_edge\["edge \(remote\)<br\/>served by its primary<br\/>east-west gateway"\]/,
+  it("draws a remote with a dotted line to the istiod that serves it, and watches nobody", () => {
+    assert.equal(
+      draw(remoteOnOneNetwork),
+      `flowchart LR
+  subgraph mesh["mesh payments"]
+    subgraph n0["network net"]
+      c_east["east (primary)<br/>istiod<br/>east-west gateway"]
+      c_edge["edge (remote)<br/>served by east"]
+    end
+  end
+  c_east -->|watches| c_edge
+  c_edge -.->|istiod 15012, 15017| c_east
+`,
     );
   });
 
-  it("draws each pair once", () => {
-    const lines = draw([
-      ["a", "net"],
-      ["b", "net"],
-      ["c", "net"],
-    ]).split("\n");
+  it("draws two primaries and a remote of one of them", () => {
+    assert.equal(
+      draw(remoteOfOneOfTwo),
+      `flowchart LR
+  subgraph mesh["mesh payments"]
+    subgraph n0["network net-east"]
+      c_east["east (primary)<br/>istiod<br/>east-west gateway"]
+    end
+    subgraph n1["network net-edge"]
+      c_edge["edge (remote)<br/>served by east<br/>east-west gateway"]
+    end
+    subgraph n2["network net-west"]
+      c_west["west (primary)<br/>istiod<br/>east-west gateway"]
+    end
+  end
+  c_east ==>|mTLS 15443, watches| c_edge
+  c_east <==>|mTLS 15443, watches| c_west
+  c_west ==>|mTLS 15443, watches| c_edge
+  c_edge -.->|istiod 15012, 15017| c_east
+`,
+    );
+  });
+
+  it("points from the primary to the remote that it watches, whichever name comes first", () => {
     assert.deepEqual(
-      lines.filter((line) => line.includes("watches")).map((line) => line.trim()),
+      links([
+        ["annex", "net", { primary: "east" }],
+        ["east", "net"],
+      ]),
+      ["c_east -->|watches| c_annex", "c_annex -.->|istiod 15012, 15017| c_east"],
+    );
+  });
+
+  it("draws remotes on two networks with a line for traffic, and none on one network", () => {
+    assert.deepEqual(
+      links([
+        ["a", "net-a"],
+        ["b", "net-b", { primary: "a" }],
+        ["c", "net-c", { primary: "a" }],
+        ["d", "net-c", { primary: "a" }],
+      ]).filter((line) => !line.includes("c_a")),
+      ["c_b <==>|mTLS 15443| c_c", "c_b <==>|mTLS 15443| c_d"],
+    );
+  });
+
+  it("shows a gateway only where there is one", () => {
+    const text = draw([...twoNetworks, ["annex", "net-east", { eastWestGateway: false }]]);
+    assert.match(text, /^ {6}c_annex\["annex \(primary\)<br\/>istiod"\]$/m);
+    assert.match(text, /^ {6}c_east\["east \(primary\)<br\/>istiod<br\/>east-west gateway"\]$/m);
+  });
+
+  it("draws each pair once", () => {
+    assert.deepEqual(
+      links([
+        ["a", "net"],
+        ["b", "net"],
+        ["c", "net"],
+      ]),
       ["c_a <-->|watches| c_b", "c_a <-->|watches| c_c", "c_b <-->|watches| c_c"],
     );
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { unservedReason } from "../../../stacks/istio-versions";
+import { externalIstiodForm, unservedReason } from "../../../stacks/istio-versions";
 
 const served = 'installer "operator" serves 1.16 to 1.23';
 
@@ -54,4 +54,23 @@ describe("an Istio version", () => {
       );
     });
   }
+});
+
+describe("what tells an istiod that it serves remotes", () => {
+  for (const [version, form] of [
+    ["1.16.0", "environment"],
+    ["1.22.8", "environment"],
+    ["1.22-alpha.55f12a68b4f9", "environment"],
+    ["1.23.0-beta.1", "value"],
+    ["1.23-alpha.0123abc", "value"],
+    ["1.23.6", "value"],
+  ] as const) {
+    it(`is given by ${form} in ${version}`, () => assert.equal(externalIstiodForm(version), form));
+  }
+
+  it("is unknown of what is no version", () => {
+    assert.throws(() => externalIstiodForm("latest"), {
+      message: '"latest" is no Istio version',
+    });
+  });
 });

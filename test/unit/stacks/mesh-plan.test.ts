@@ -1,91 +1,162 @@
 import assert from "node:assert/strict";
-import { planMesh } from "../../../stacks/mesh-plan";
+import { type MeshPlan, planMesh } from "../../../stacks/mesh-plan";
 import {
   oneCluster,
   oneNetwork,
   type Place,
+  remoteOfOneOfTwo,
+  remoteOnOneNetwork,
   stackConfig,
   threeOnTwoNetworks,
   twoNetworks,
 } from "../../support/meshes";
 
+const plan = (places: readonly Place[], other: Readonly<Record<string, unknown>> = {}): MeshPlan =>
+  planMesh(stackConfig(places, other));
+
 interface Row {
   readonly mesh: string;
   readonly places: readonly Place[];
-  /** Per cluster, in order: its network, whether it has a gateway, whom it watches. */
-  readonly expected: readonly [
+  /** Per primary: its network, whether it has a gateway, what it exposes, whom it watches; `+` stands where it serves. */
+  readonly primaries: readonly (readonly [
     name: string,
     network: string,
     hasGateway: boolean,
-    watches: string[],
-  ][];
+    exposes: string,
+    watches: string,
+  ])[];
+  /** Per remote: its network, whether it has a gateway, its primary. */
+  readonly remotes?: readonly (readonly [
+    name: string,
+    network: string,
+    hasGateway: boolean,
+    primary: string,
+  ])[];
 }
 
 const rows: readonly Row[] = [
-  { mesh: "one cluster", places: oneCluster, expected: [["east", "east", false, []]] },
+  { mesh: "one cluster", places: oneCluster, primaries: [["east", "east", false, "", ""]] },
   {
     mesh: "two clusters on one network",
     places: oneNetwork,
-    expected: [
-      ["east", "net", false, ["west"]],
-      ["west", "net", false, ["east"]],
+    primaries: [
+      ["east", "net", false, "", "west"],
+      ["west", "net", false, "", "east"],
     ],
   },
   {
     mesh: "two clusters on two networks",
     places: twoNetworks,
-    expected: [
-      ["east", "net-east", true, ["west"]],
-      ["west", "net-west", true, ["east"]],
+    primaries: [
+      ["east", "net-east", true, "services", "west"],
+      ["west", "net-west", true, "services", "east"],
     ],
   },
   {
     mesh: "three clusters on two networks",
     places: threeOnTwoNetworks,
-    expected: [
-      ["east", "net-b", true, ["north", "south"]],
-      ["north", "net-a", true, ["east", "south"]],
-      ["south", "net-a", true, ["east", "north"]],
+    primaries: [
+      ["east", "net-b", true, "services", "north south"],
+      ["north", "net-a", true, "services", "east south"],
+      ["south", "net-a", true, "services", "east north"],
     ],
+  },
+  {
+    mesh: "a primary and its remote on one network",
+    places: remoteOnOneNetwork,
+    primaries: [["east", "net", true, "istiod", "edge+"]],
+    remotes: [["edge", "net", false, "east"]],
+  },
+  {
+    mesh: "two primaries, of which one has a remote, on three networks",
+    places: remoteOfOneOfTwo,
+    primaries: [
+      ["east", "net-east", true, "services istiod", "edge+ west"],
+      ["west", "net-west", true, "services", "east edge"],
+    ],
+    remotes: [["edge", "net-edge", true, "east"]],
+  },
+  {
+    mesh: "several clusters on two networks, with one gateway in each",
+    places: [
+      ["east", "net-east", { eastWestGateway: false }],
+      ["north", "net-east"],
+      ["south", "net-south", { eastWestGateway: false }],
+      ["edge", "net-south", { primary: "north" }],
+    ],
+    primaries: [
+      ["east", "net-east", false, "", "edge north south"],
+      ["north", "net-east", true, "services istiod", "east edge+ south"],
+      ["south", "net-south", false, "", "east edge north"],
+    ],
+    remotes: [["edge", "net-south", true, "north"]],
+  },
+  {
+    mesh: "a primary that exposes services for the gateway of its remote only",
+    places: [
+      ["east", "net"],
+      ["edge", "net", { primary: "east", eastWestGateway: true }],
+    ],
+    primaries: [["east", "net", true, "services istiod", "edge+"]],
+    remotes: [["edge", "net", true, "east"]],
   },
 ];
 
 describe("the plan of a mesh", () => {
-  for (const { mesh, places, expected } of rows) {
-    it(`of ${mesh} says who has a gateway and who watches whom`, () => {
-      const { clusters } = planMesh(stackConfig(places));
+  for (const { mesh, places, primaries, remotes = [] } of rows) {
+    it(`of ${mesh} says who has a gateway, what it lets through, and who watches and serves whom`, () => {
+      const found = plan(places);
       assert.deepEqual(
-        clusters.map((one) => [
+        found.primaries.map((one) => [
           one.name,
           one.network,
           one.eastWestGateway !== undefined,
-          one.watches,
+          one.exposes.join(" "),
+          one.watches.map(({ cluster, serves }) => `${cluster}${serves ? "+" : ""}`).join(" "),
         ]),
-        expected,
+        primaries,
       );
-      assert.ok(clusters.every(({ role }) => role === "primary"));
+      assert.deepEqual(
+        found.remotes.map((one) => [
+          one.name,
+          one.network,
+          one.eastWestGateway !== undefined,
+          one.primary,
+        ]),
+        remotes,
+      );
     });
   }
 
-  it("gives every cluster the same mesh, without how it is installed", () => {
-    const other = {
-      mesh: {
-        id: "payments",
-        version: "1.20.1",
-        hub: "registry.example/istio",
-        trustDomain: "example.org",
-        readyTimeoutSeconds: 60,
-      },
-    };
-    const plan = planMesh(stackConfig(twoNetworks, other));
-    assert.deepEqual(plan.mesh, other.mesh);
+  it("says of each cluster's plan which role it is for", () => {
+    const { primaries, remotes } = plan(remoteOfOneOfTwo);
     assert.deepEqual(
-      plan.clusters.map(({ mesh }) => mesh),
-      [other.mesh, other.mesh],
+      [...primaries, ...remotes].map(({ name, role }) => [name, role]),
+      [
+        ["east", "primary"],
+        ["west", "primary"],
+        ["edge", "remote"],
+      ],
     );
   });
 
-  it("hands the gateway's and the certificates' settings on", () => {
+  it("gives every cluster the same mesh, without how it is installed", () => {
+    const mesh = {
+      id: "payments",
+      version: "1.20.1",
+      hub: "registry.example/istio",
+      trustDomain: "example.org",
+      readyTimeoutSeconds: 60,
+    };
+    const found = plan(remoteOfOneOfTwo, { mesh });
+    assert.deepEqual(found.mesh, mesh);
+    assert.deepEqual(
+      [...found.primaries, ...found.remotes].map((one) => one.mesh),
+      [mesh, mesh, mesh],
+    );
+  });
+
+  it("hands the gateways' and the certificates' settings on, to primaries and remotes", () => {
     const certificates = {
       algorithm: "RSA",
       rootValidityDays: 20,
@@ -98,8 +169,20 @@ describe("the plan of a mesh", () => {
       minReplicas: 2,
       maxReplicas: 3,
     };
-    const plan = planMesh(stackConfig(twoNetworks, { certificates, eastWestGateway }));
-    assert.deepEqual(plan.certificates, certificates);
-    assert.deepEqual(plan.clusters[1]?.eastWestGateway, eastWestGateway);
+    const found = plan(remoteOfOneOfTwo, { certificates, eastWestGateway });
+    assert.deepEqual(found.certificates, certificates);
+    assert.deepEqual(
+      [...found.primaries, ...found.remotes].map((one) => one.eastWestGateway?.config),
+      [eastWestGateway, eastWestGateway, eastWestGateway],
+    );
+  });
+
+  it("has the topology that it was made from", () => {
+    const { topology } = plan(remoteOnOneNetwork);
+    assert.deepEqual(topology.networks, ["net"]);
+    assert.deepEqual(
+      topology.clusters.map(({ name }) => name),
+      ["east", "edge"],
+    );
   });
 });

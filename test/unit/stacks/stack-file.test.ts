@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { readStackFile } from "../../../stacks/stack-file";
+import { checkStackText, readStackFile } from "../../../stacks/stack-file";
 
 const project = path.join(__dirname, "../../..");
 
@@ -84,5 +84,17 @@ describe("a stack file", () => {
         cluster: { name: "east", kubeconfig: { secret: "eastKubeconfig" } },
       },
     ]);
+  });
+
+  it("is checked by its text as by its place", () => {
+    const text = "config:\n  istio-mesh:mesh: { id: Test, version: 1.22.8 }\n";
+    write("test", text);
+    const found = checkStackText(text);
+    assert.deepEqual(
+      found.problems.map((one) => one.path),
+      ["istio-mesh:mesh.id", "istio-mesh:clusters"],
+    );
+    assert.deepEqual(found, readStackFile(root, "test"));
+    assert.throws(() => checkStackText("config: ["), { name: "YAMLParseError" });
   });
 });

@@ -26,12 +26,27 @@ describe("an unknown key", () => {
           ],
         }),
       ),
-      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary",
+      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, apiServer, controlPlaneAddress",
     ],
     [
       "of a kubeconfig",
       withKey("clusters", clusters),
       "istio-mesh:clusters[0].kubeconfig.fiel: unknown key, expected one of path, context, allowExec, secret, stack, output",
+    ],
+    [
+      "of an API server",
+      withCluster({ apiServer: { url: "https://canary" } }),
+      "istio-mesh:clusters[0].apiServer.url: unknown key, expected one of server, caData, peers",
+    ],
+    [
+      "of an API server for one peer",
+      withCluster({ apiServer: { peers: { west: { peers: {} } } } }),
+      "istio-mesh:clusters[0].apiServer.peers.west.peers: unknown key, expected one of server, caData",
+    ],
+    [
+      "of a control plane's address",
+      withCluster({ controlPlaneAddress: { host: "istiod.example.org", port: 1 } }),
+      "istio-mesh:clusters[0].controlPlaneAddress.port: unknown key, expected host",
     ],
     [
       "of the certificates",
@@ -88,5 +103,8 @@ describe("a reference to a kubeconfig", () => {
       assert.doesNotMatch(given(value).join(), /canary/);
       assert.notDeepEqual(given(value), []);
     }
+    assert.deepEqual(withKey("clusters", { east: { kubeconfig: "canary" } }), [
+      'istio-mesh:clusters: expected array, got {"east":{"kubeconfig":"string"}}',
+    ]);
   });
 });

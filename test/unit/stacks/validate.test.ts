@@ -21,33 +21,6 @@ describe("the clusters of a config", () => {
     ]);
   });
 
-  it("name a primary that there is", () => {
-    assert.deepEqual(withKey("clusters", [cluster("east"), cluster("edge", { primary: "est" })]), [
-      'istio-mesh:clusters[1].primary: unknown cluster "est", expected one of east, edge',
-    ]);
-    assert.deepEqual(withKey("clusters", [cluster("edge", { primary: "est" })]), [
-      'istio-mesh:clusters[0].primary: unknown cluster "est", expected edge',
-    ]);
-  });
-
-  it("may each name itself as its primary", () => {
-    assert.deepEqual(withKey("clusters", [cluster("east", { primary: "east" })]), []);
-  });
-
-  it("cannot be remotes yet, and say so", () => {
-    assert.deepEqual(withKey("clusters", [cluster("east"), cluster("edge", { primary: "east" })]), [
-      'istio-mesh:clusters[1].primary: "east" makes this a remote cluster, which this release cannot install; leave it out to make it a primary',
-    ]);
-  });
-
-  it("name their networks when there are several", () => {
-    const clusters = [cluster("east", { network: undefined }), cluster("west")];
-    assert.deepEqual(withKey("clusters", clusters), [
-      "istio-mesh:clusters[0].network: missing, a mesh of several clusters needs to know which pods reach each other directly; clusters that share a network give the same name",
-    ]);
-    assert.deepEqual(withKey("clusters", clusters.slice(0, 1)), []);
-  });
-
   it("are handed on where they are well-formed, with their place in the list", () => {
     const { clusters, config } = validate(
       rawConfig(twoNetworks, { clusters: [{ name: "BAD" }, cluster("west")] }),
@@ -121,8 +94,8 @@ describe("a config with many problems", () => {
       "istio-mesh:clusters[0].netwrok",
       "istio-mesh:telemetry",
       "istio-mesh:clusters[1].name",
-      "istio-mesh:clusters[2].primary",
       "istio-mesh:clusters[2].network",
+      "istio-mesh:clusters[2].primary",
       "istio-mesh:mesh.version",
       "istio-mesh:certificates.intermediateValidityDays",
       "istio-mesh:eastWestGateway.minReplicas",

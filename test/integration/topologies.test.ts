@@ -1,3 +1,4 @@
+import { anyTopologySuite } from "./suites/topologies/any";
 import { primaryRemoteSuite } from "./suites/topologies/primary-remote";
 import { primariesOneNetworkSuite } from "./suites/topologies/primaries-one-network";
 import { singleSuite } from "./suites/topologies/single";
@@ -8,4 +9,14 @@ describe("topologies", () => {
   primariesOneNetworkSuite();
   primaryRemoteSuite();
   threeNetworksSuite();
+  anyTopologySuite("primary-remote-one-network", [
+    { name: "east", network: "net" },
+    { name: "edge", network: "net", primary: "east" },
+  ]);
+  anyTopologySuite("shared-network", [
+    { name: "east-1", network: "net-east" },
+    { name: "east-2", network: "net-east" },
+    { name: "west-1", network: "net-west" },
+    { name: "west-2", network: "net-west" },
+  ]);
 });

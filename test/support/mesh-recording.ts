@@ -48,13 +48,13 @@ export function adminKubeconfig(name: string): string {
   });
 }
 
-/** How one recording differs from another, as `listed` prints it, with the cluster of each. */
+/** What makes one recording another, as `listed` prints it, with the cluster of each; what changes are the inputs. */
 export function changes(before: readonly Recorded[], after: readonly Recorded[]) {
   const known = new Map(before.map((one) => [one.urn, one] as const));
   const kept = new Set(after.map((one) => one.urn));
-  const hasChanged = ({ urn, inputs, dependsOn }: Recorded) => {
+  const hasChanged = ({ urn, inputs }: Recorded) => {
     const old = known.get(urn);
-    return old && !isDeepStrictEqual([old.inputs, old.dependsOn], [inputs, dependsOn]);
+    return old !== undefined && !isDeepStrictEqual(old.inputs, inputs);
   };
   return {
     added: placed(after.filter((one) => !known.has(one.urn))),

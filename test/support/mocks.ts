@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import type {
+  RegisterResourceRequest,
+  RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { answer } from "./answers";
 
@@ -109,7 +112,7 @@ function listen(hold: string | undefined): ReadonlyMap<string, Arrival> {
     count++;
     const late = released;
     if (request.getCustom() && request.getName() === hold) {
-      for (let before = 0; before !== count; ) {
+      for (let before = 0; before !== count;) {
         before = count;
         await setTimeout(quietMs);
       }
@@ -143,7 +146,7 @@ function read(arrivals: ReadonlyMap<string, Arrival>): Recorded[] {
       type: request.getType(),
       name: request.getName(),
       urn: urnOf(urn),
-      inputs: pulumi.runtime.deserializeProperties(object) as Record<string, unknown>,
+      inputs: pulumi.runtime.deserializeProperties(object),
       cluster: nameOf(provider),
       parent: nameOf(parent),
       protect: request.getProtect() ?? false,

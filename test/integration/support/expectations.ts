@@ -51,7 +51,11 @@ export async function expectInjected(
       namespace,
       body: {
         metadata: { name: "echo", labels: { app: "echo" } },
-        spec: { containers: [{ name: "echo", image: "example/echo:1" }] },
+        spec: {
+          // The namespace is kept for half of it after its deletion.
+          terminationGracePeriodSeconds: 0,
+          containers: [{ name: "echo", image: "example/echo:1" }],
+        },
       },
     });
     const proxy = pod.spec?.containers.find((one) => one.name === "istio-proxy");

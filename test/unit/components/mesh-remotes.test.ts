@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { deactivatedWebhooks } from "../../../components/specs/revision-tag";
 import {
   besidePrimary,
   besideRemote,
@@ -144,6 +145,24 @@ describe("a remote's namespace", function () {
     assert.deepEqual(annotationsOf("west"), ours);
     assert.deepEqual(annotationsOf("edge"), { ...ours, [key]: "east" });
     assert.deepEqual(annotationsOf("wing"), { ...ours, [key]: "west" });
+  });
+});
+
+describe("a revision tag", function () {
+  this.timeout(10_000);
+
+  it("claims its webhooks on remotes alone; on primaries they are the operator's", async () => {
+    const { resources } = await recordMesh(remoteOfEach);
+    const tags = resources.filter(({ inputs }) => {
+      const { name } = (inputs["metadata"] ?? {}) as { name?: string };
+      return name === "istio-revision-tag-default";
+    });
+    assert.deepEqual(tags.map(({ cluster, inputs }) => [cluster, inputs["webhooks"]]).sort(), [
+      ["east", undefined],
+      ["edge", deactivatedWebhooks],
+      ["west", undefined],
+      ["wing", deactivatedWebhooks],
+    ]);
   });
 });
 

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { canaries, certPem, keyPem, leak, readerCaData } from "../../support/answers";
-import { adminKubeconfig, recordMesh } from "../../support/mesh-recording";
-import { base64, twoNetworks } from "../../support/meshes";
-import { isSecret, plainTexts, settled, unwrap } from "../../support/mocks";
+import { adminKubeconfig, recordMesh, remoteOfEach } from "../../support/mesh-recording";
+import { base64, remoteOfOneOfTwo, twoNetworks } from "../../support/meshes";
+import { settled } from "../../support/mocks";
+import { isSecret, plainTexts, unwrap } from "../../support/secrets";
 
 const secretType = "kubernetes:core/v1:Secret";
 
@@ -18,22 +19,28 @@ function secretData(data: unknown): Record<string, unknown> {
 describe("a mesh's secrets", function () {
   this.timeout(10_000);
 
-  for (const preview of [false, true]) {
-    it(`stand in no plain input of any resource${preview ? " of a preview" : ""}`, async () => {
-      const { resources } = await recordMesh(twoNetworks, { preview });
-      const texts = resources.flatMap(({ name, inputs }) =>
-        plainTexts(inputs).map((text) => [name, text] as const),
-      );
-      assert.ok(texts.length > 500, "there is something to look at");
-      assert.deepEqual(
-        texts.filter(([, text]) => leak.test(text)),
-        [],
-      );
-    });
+  for (const [what, places, least] of [
+    ["primaries", twoNetworks, 500],
+    ["primaries, one with a remote", remoteOfOneOfTwo, 750],
+    ["primaries with a remote each", remoteOfEach, 1000],
+  ] as const) {
+    for (const preview of [false, true]) {
+      it(`stand in no plain input of any resource of ${what}${preview ? ", nor of a preview" : ""}`, async () => {
+        const { resources } = await recordMesh(places, { preview });
+        const texts = resources.flatMap(({ name, inputs }) =>
+          plainTexts(inputs).map((text) => [name, text] as const),
+        );
+        assert.ok(texts.length > least, `there is something to look at: ${texts.length}`);
+        assert.deepEqual(
+          texts.filter(([, text]) => leak.test(text)),
+          [],
+        );
+      });
+    }
   }
 
   it("are in the inputs, where they are needed, in a secret's wrapper", async () => {
-    const { resources } = await recordMesh(twoNetworks);
+    const { resources } = await recordMesh(remoteOfOneOfTwo);
     const found = resources
       .filter(({ inputs }) => plainTexts(unwrap(inputs)).some((text) => leak.test(text)))
       .map(({ type, name }) => `${type.split(":").at(-1) ?? ""} ${name}`);
@@ -44,23 +51,26 @@ describe("a mesh's secrets", function () {
       "LocallySignedCert west-intermediate-ca",
       "Secret east-intermediate-ca-cacerts",
       "Secret east-into_west",
+      "Secret edge-into_east",
+      "Secret edge-into_west",
       "Secret west-intermediate-ca-cacerts",
       "Secret west-into_east",
       "SelfSignedCert payments-root-ca",
       "kubernetes east",
+      "kubernetes edge",
       "kubernetes west",
     ]);
   });
 
   it("are not in its outputs", async () => {
-    const { result } = await recordMesh(twoNetworks);
+    const { result } = await recordMesh(remoteOfOneOfTwo);
     const { root, clusters, topology } = result;
     const outputs = {
       root: await settled(root),
       clusters: await settled(pulumi.output(clusters)),
       topology,
     };
-    assert.equal(Object.keys(clusters).join(), "east,west");
+    assert.equal(Object.keys(clusters).join(), "east,edge,west");
     assert.doesNotMatch(JSON.stringify(outputs), leak);
   });
 
@@ -86,11 +96,13 @@ describe("a mesh's secrets", function () {
     }
   });
 
-  it("let each cluster read the other with the reader's token, never as its administrator", async () => {
-    const { find } = await recordMesh(twoNetworks);
+  it("let each primary read the others with the reader's token, never as its administrator", async () => {
+    const { find } = await recordMesh(remoteOfOneOfTwo);
     for (const [watched, by] of [
       ["east", "west"],
       ["west", "east"],
+      ["edge", "east"],
+      ["edge", "west"],
     ] as const) {
       const secret = find(secretType, `${watched}-into_${by}`);
       assert.equal(secret.cluster, by);
@@ -118,8 +130,8 @@ describe("a mesh's secrets", function () {
   });
 
   it("reach each cluster's provider as a secret, and can change there without a replacement", async () => {
-    const { find } = await recordMesh(twoNetworks);
-    for (const name of ["east", "west"]) {
+    const { find } = await recordMesh(remoteOfOneOfTwo);
+    for (const name of ["east", "edge", "west"]) {
       const { kubeconfig, ...others } = find("pulumi:providers:kubernetes", name).inputs;
       assert.ok(isSecret(kubeconfig));
       assert.equal(unwrap(kubeconfig), adminKubeconfig(name));

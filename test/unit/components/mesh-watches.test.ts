@@ -40,7 +40,11 @@ describe("the remote secrets of a mesh", function () {
   this.timeout(10_000);
 
   const meshes: readonly [what: string, places: readonly Place[], expected: readonly string[]][] = [
-    ["two primaries watch each other", oneNetwork, [secret("east", "west"), secret("west", "east")]],
+    [
+      "two primaries watch each other",
+      oneNetwork,
+      [secret("east", "west"), secret("west", "east")],
+    ],
     [
       "three primaries watch the two others each",
       threeOnTwoNetworks,

@@ -3,13 +3,16 @@ import {
   buildGatewayAutoscaler,
   buildGatewayDeployment,
   buildGatewayService,
-  crossNetworkGateway,
   gatewayLabels,
   gatewayRules,
 } from "../../../../components/specs/east-west-gateway";
 
 const config = { sourceRanges: [], serviceAnnotations: {}, minReplicas: 2, maxReplicas: 4 };
-const settings = { network: "net-east", version: "1.22.8", config };
+const ports = [
+  { name: "status-port", port: 15021, targetPort: 15021 },
+  { name: "tls-webhook-443", port: 443, targetPort: 15017 },
+];
+const settings = { network: "net-east", version: "1.22.8", gateway: { config, ports } };
 
 const labels = {
   app: "istio-eastwestgateway",
@@ -39,8 +42,13 @@ describe("an east-west gateway", () => {
     assert.equal(proxy.image, "auto");
     assert.deepEqual(
       proxy.ports.map(({ containerPort }) => containerPort),
-      [15090, 15021, 15443],
+      [15090, 15021, 15443, 15012, 15017],
     );
+  });
+
+  it("runs the same pods whatever ports are open, so that the first remote restarts none", () => {
+    const closed = { ...settings, gateway: { config, ports: [] } };
+    assert.deepEqual(buildGatewayDeployment(closed), buildGatewayDeployment(settings));
   });
 
   it("shows its pods its own network only", () => {
@@ -78,40 +86,21 @@ describe("an east-west gateway", () => {
     });
   });
 
-  it("offers its health and cross-network traffic, and no port of istiod", () => {
+  it("offers the plan's ports and no others", () => {
     assert.deepEqual(buildGatewayService(settings), {
       type: "LoadBalancer",
       selector: { istio: "eastwestgateway" },
       ports: [
         { name: "status-port", port: 15021, targetPort: 15021, protocol: "TCP" },
-        { name: "tls", port: 15443, targetPort: 15443, protocol: "TCP" },
+        { name: "tls-webhook-443", port: 443, targetPort: 15017, protocol: "TCP" },
       ],
     });
   });
 
   it("admits the configured addresses only", () => {
-    const restricted = { ...config, sourceRanges: ["10.0.0.0/8"] };
-    const { loadBalancerSourceRanges } = buildGatewayService({ ...settings, config: restricted });
+    const gateway = { config: { ...config, sourceRanges: ["10.0.0.0/8"] }, ports };
+    const { loadBalancerSourceRanges } = buildGatewayService({ ...settings, gateway });
     assert.deepEqual(loadBalancerSourceRanges, ["10.0.0.0/8"]);
-  });
-
-  it("passes the mesh's own TLS through, and nothing else", () => {
-    assert.deepEqual(crossNetworkGateway, {
-      apiVersion: "networking.istio.io/v1beta1",
-      kind: "Gateway",
-      name: "cross-network-gateway",
-      namespace: "istio-system",
-      spec: {
-        selector: { istio: "eastwestgateway" },
-        servers: [
-          {
-            port: { number: 15443, name: "tls", protocol: "TLS" },
-            tls: { mode: "AUTO_PASSTHROUGH" },
-            hosts: ["*.local"],
-          },
-        ],
-      },
-    });
   });
 
   it("may read secrets, and change nothing", () => {

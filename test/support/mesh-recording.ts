@@ -31,13 +31,20 @@ export function recordMesh(
   return recording;
 }
 
-function recordAnew(
+async function recordAnew(
   places: readonly Place[],
-  { config, ...options }: Options,
+  { config, hold, ...options }: Options,
 ): Promise<Recording<Mesh>> {
+  if (hold !== undefined) {
+    // So that all certificates are there, and nothing is late for any other reason than what is held.
+    await recordMesh(places, { ...(config ? { config } : {}), ...options });
+  }
   const plan = planMesh(stackConfig(places, config));
   const kubeconfigs = new Map(places.map(([name]) => [name, adminKubeconfig(name)]));
-  return record((opts) => new Mesh(plan.mesh.id, { plan, kubeconfigs }, opts), options);
+  return record((opts) => new Mesh(plan.mesh.id, { plan, kubeconfigs }, opts), {
+    ...options,
+    ...(hold === undefined ? {} : { hold }),
+  });
 }
 
 /** A kubeconfig as the plan half hands it on. */

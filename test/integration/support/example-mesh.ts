@@ -52,16 +52,19 @@ export function describeExample(example: string, tests: (mesh: () => MeshUnderTe
 
     tests(mesh);
 
-    it("a second up finds nothing to do, nor does a refresh", async () => {
-      await mesh().stack.up("--expect-no-changes");
-      await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
-    });
+    // Suites within a suite come after its own tests, in their order.
+    describe("in the end", () => {
+      it("a second up finds nothing to do, nor does a refresh", async () => {
+        await mesh().stack.up("--expect-no-changes");
+        await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
+      });
 
-    it("is destroyed without a trace on any cluster", async () => {
-      await mesh().stack.destroy();
-      for (const cluster of mesh().clusters) {
-        assert.deepEqual(await leftIn(cluster), [], cluster.name);
-      }
+      it("is destroyed without a trace on any cluster", async () => {
+        await mesh().stack.destroy();
+        for (const cluster of mesh().clusters) {
+          assert.deepEqual(await leftIn(cluster), [], cluster.name);
+        }
+      });
     });
   });
 }

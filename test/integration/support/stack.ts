@@ -97,10 +97,11 @@ export function changes(done: readonly Step[]): string[] {
 
 function steps(events: readonly EngineEvent[]): Step[] {
   return events.flatMap(({ resOutputsEvent }, done) => {
-    if (resOutputsEvent === undefined) {
+    const { op, urn } = resOutputsEvent?.metadata ?? { op: "", urn: "" };
+    // Nothing is done to a component, whose end the log notes too.
+    if (resOutputsEvent === undefined || /[$:]istio-mesh:index:\w+::[^:]+$/.test(urn)) {
       return [];
     }
-    const { op, urn } = resOutputsEvent.metadata;
     const began = events.findIndex(
       ({ resourcePreEvent: pre }) => pre?.metadata.urn === urn && pre.metadata.op === op,
     );

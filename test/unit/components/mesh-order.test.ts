@@ -15,6 +15,15 @@ const needs = async (places: readonly Place[], type: string, name: string) =>
 describe("the order inside a primary", function () {
   this.timeout(10_000);
 
+  it("has the operator come when the namespaces and the definition that it watches are there", async () => {
+    const chart = "kubernetes:helm.sh/v4:Chart";
+    assert.deepEqual(await needs(twoNetworks, chart, "east-operator"), [
+      "east-istio-system",
+      "east-operator-definition",
+      "east-operator-namespace",
+    ]);
+  });
+
   it("has istiod start after its authority and its operator, and end before the trust bundle does", async () => {
     assert.deepEqual(await needs(twoNetworks, istioOperator, "east-control-plane"), [
       "east-intermediate-ca-cacerts",

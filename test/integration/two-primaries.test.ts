@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { SandboxStatus } from "../../sandbox/status";
 import { badInputSuite } from "./suites/bad-input";
 import { certificatesSuite } from "./suites/certificates";
 import { convergenceSuite } from "./suites/convergence";
@@ -65,6 +66,20 @@ describe("two primaries on separate networks", () => {
 
   it("npm start leaves the stack file as it was", () => {
     assert.doesNotMatch(mesh().checkout.read("Pulumi.dev.yaml"), /encryptionsalt/);
+  });
+
+  it("sandbox status says, for programs, where each istiod listens", async () => {
+    const status = JSON.parse(await mesh().checkout.sandbox("status", "--json")) as Pick<
+      SandboxStatus,
+      "clusters"
+    >;
+    for (const { name } of mesh().clusters) {
+      const istiod = status.clusters[name]?.processes.find(
+        (one) => one.program === "pilot-discovery",
+      );
+      assert.ok(istiod?.ready, name);
+      assert.match(istiod.ports["debug"] ?? "", /^127\.\d+\.\d+\.\d+:8080$/);
+    }
   });
 
   discoverySuite(mesh);

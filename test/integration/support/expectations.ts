@@ -117,7 +117,7 @@ export async function expectCertified(cluster: TestCluster, by: TestCluster): Pr
 
 /** Only the operator runs; neither a Deployment nor a process of istiod is there, and no authority. */
 export async function expectNoIstiod(cluster: TestCluster): Promise<void> {
-  const programs = (await cluster.processes()).map((one) => one.program);
+  const programs = cluster.processes().map((one) => one.program);
   assert.deepEqual(programs, ["operator"]);
   const pods = await cluster.core.listNamespacedPod({ namespace: "istio-system" });
   const names = pods.items.map((one) => one.metadata?.name ?? "");

@@ -34,7 +34,7 @@ export async function requestWorkloadCertificate(
     namespace,
     body: { spec: { audiences: ["istio-ca"], expirationSeconds: 3600 } },
   });
-  const client = newClient(await istiod.istiod("ca"), root);
+  const client = newClient(istiod.istiod("ca"), root);
   const metadata = new grpc.Metadata();
   metadata.set("authorization", `Bearer ${token.status?.token ?? ""}`);
   metadata.set("clusterid", cluster.name);

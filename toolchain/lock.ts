@@ -43,6 +43,7 @@ async function acquire(
   { signal, onWait }: LockOptions,
   onCompromised: (error: Error) => void,
 ): Promise<() => Promise<void>> {
+  let told = false;
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
     try {
@@ -52,8 +53,11 @@ async function acquire(
         throw error;
       }
     }
-    if (attempt === 0) {
-      onWait(await readFile(ownerFile(path), "utf8").catch(() => "another run"));
+    const holder = told ? "" : await readFile(ownerFile(path), "utf8").catch(() => "");
+    // Between taking the lock and describing itself the holder needs a moment.
+    if (!told && (holder !== "" || attempt > 0)) {
+      onWait(holder || "another run");
+      told = true;
     }
     await sleep(POLL_MS, undefined, { signal });
   }

@@ -1,4 +1,5 @@
 import { anyTopologySuite } from "./suites/topologies/any";
+import { hostnamesSuite } from "./suites/topologies/hostnames";
 import { primaryRemoteSuite } from "./suites/topologies/primary-remote";
 import { primariesOneNetworkSuite } from "./suites/topologies/primaries-one-network";
 import { singleSuite } from "./suites/topologies/single";
@@ -9,10 +10,7 @@ describe("topologies", () => {
   primariesOneNetworkSuite();
   primaryRemoteSuite();
   threeNetworksSuite();
-  anyTopologySuite("primary-remote-one-network", [
-    { name: "east", network: "net" },
-    { name: "edge", network: "net", primary: "east" },
-  ]);
+  hostnamesSuite();
   anyTopologySuite("shared-network", [
     { name: "east-1", network: "net-east" },
     { name: "east-2", network: "net-east" },

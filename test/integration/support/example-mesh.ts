@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readStackFile } from "../../../stacks/stack-file";
+import { parseDocument } from "yaml";
+import { configPrefix, readStackFile } from "../../../stacks/stack-file";
 import { Checkout } from "./checkout";
 import { TestCluster } from "./clusters";
 import { leftIn } from "./leftovers";
@@ -25,12 +26,24 @@ export async function startMesh(checkout: Checkout, name: string): Promise<MeshU
   };
 }
 
+/** An example that is changed a little. */
+export interface Variation {
+  /** What is different, after the example's name. */
+  readonly title: string;
+  /** Config keys that are added, without the project's prefix. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Tests of the mesh that an example declares: from empty clusters, with the proofs that every topology owes added, and
  * destroyed in the end.
  */
-export function describeExample(example: string, tests: (mesh: () => MeshUnderTest) => void): void {
-  describe(`the example ${example}`, () => {
+export function describeExample(
+  example: string,
+  tests: (mesh: () => MeshUnderTest) => void,
+  { title, config }: Variation = { title: "", config: {} },
+): void {
+  describe(`the example ${example} ${title}`.trim(), () => {
     let checkout: Checkout | undefined;
     let started: MeshUnderTest | undefined;
     const mesh = (): MeshUnderTest => {
@@ -40,7 +53,11 @@ export function describeExample(example: string, tests: (mesh: () => MeshUnderTe
 
     before("from empty", async () => {
       checkout = Checkout.create();
-      checkout.write(`Pulumi.${example}.yaml`, checkout.read(`stacks/examples/${example}.yaml`));
+      const file = parseDocument(checkout.read(`stacks/examples/${example}.yaml`));
+      for (const [key, value] of Object.entries(config)) {
+        file.setIn(["config", `${configPrefix}${key}`], value);
+      }
+      checkout.write(`Pulumi.${example}.yaml`, file.toString());
       started = await startMesh(checkout, example);
       await started.stack.up();
     });

@@ -9,6 +9,7 @@ import { istioctlSuite } from "./suites/istioctl";
 import { prodSuite } from "./suites/prod";
 import { resilienceSuite } from "./suites/resilience";
 import { secrecySuite } from "./suites/secrecy";
+import { warningsSuite } from "./suites/warnings";
 import { Checkout } from "./support/checkout";
 import { TestCluster } from "./support/clusters";
 import type { MeshUnderTest } from "./support/mesh-under-test";
@@ -87,6 +88,7 @@ describe("two primaries on separate networks", () => {
   istioctlSuite(mesh);
   convergenceSuite(mesh);
   badInputSuite(mesh);
+  warningsSuite(mesh);
   prodSuite(mesh);
   resilienceSuite(mesh);
   secrecySuite(mesh);

@@ -36,7 +36,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
   const unreadable = problems.map((one) => one.path);
   problems.push(...validation.problems.filter((one) => !unreadable.includes(one.path)));
   const loaded = await Promise.all(validation.clusters.map((one) => loadKubeconfig(one, config)));
-  problems.push(...loaded.flatMap((one) => one.problem ?? []));
+  problems.push(...loaded.flatMap((one) => one.problem ?? []), ...repeatedServers(loaded));
   if (validation.config === undefined || problems.length > 0) {
     throw new ConfigError(problems);
   }
@@ -87,6 +87,7 @@ function readObjects(
 
 interface LoadedKubeconfig {
   readonly name: string;
+  readonly path: string;
   readonly kubeconfig?: pulumi.Output<string>;
   /** URL of the API server; undefined while another stack has yet to make the kubeconfig. */
   readonly server?: string;
@@ -98,13 +99,15 @@ async function loadKubeconfig(
   config: pulumi.Config,
 ): Promise<LoadedKubeconfig> {
   const { name, kubeconfig: source } = cluster;
+  const path = `${clusterPath}.kubeconfig`;
   const problem = (message: string): LoadedKubeconfig => ({
     name,
-    problem: { path: `${clusterPath}.kubeconfig`, message },
+    path,
+    problem: { path, message },
   });
   const text = await kubeconfigText(source, config);
   if (typeof text === "object") {
-    return "problem" in text ? problem(text.problem) : { name, kubeconfig: text.unknown };
+    return "problem" in text ? problem(text.problem) : { name, path, kubeconfig: text.unknown };
   }
   const access: ClusterAccess | { problem: string } = readKubeconfig(text, source);
   if ("problem" in access) {
@@ -113,7 +116,22 @@ async function loadKubeconfig(
   const unreachable = await whyUnreachable(access);
   return unreachable
     ? problem(unreachable)
-    : { name, kubeconfig: pulumi.secret(access.kubeconfig), server: access.server };
+    : { name, path, kubeconfig: pulumi.secret(access.kubeconfig), server: access.server };
+}
+
+/** Clusters that are one and the same: what the one makes the other would take for its own. */
+function repeatedServers(loaded: readonly LoadedKubeconfig[]): ConfigProblem[] {
+  return loaded.flatMap(({ path, server }, at) => {
+    const first = loaded.findIndex((one) => one.server === server);
+    return server !== undefined && first < at
+      ? [
+          {
+            path,
+            message: `leads to ${server}, as that of cluster "${loaded[first]?.name ?? ""}" does; give each cluster of the mesh an API server of its own`,
+          },
+        ]
+      : [];
+  });
 }
 
 type KubeconfigText =

@@ -6,7 +6,7 @@ import { Places } from "./places";
 import { PodApi } from "./pod-api";
 import type { PodHost } from "./pod-host";
 import { PodProcess } from "./pod-process";
-import { podStatus } from "./pod-status";
+import { Refusals } from "./refusals";
 import type { PortForwards } from "./port-forwards";
 
 /** A process of a cluster, for `sandbox status`. */
@@ -30,7 +30,7 @@ const shutdownGraceMs = 3_000;
 export class ProcessRuntime {
   private readonly processes = new Map<string, PodProcess>();
   private readonly pods = new Map<string, V1Pod>();
-  private readonly refusals = new Set<string>();
+  private readonly refusals: Refusals;
   /** Processes that were told to end and have not yet. */
   private readonly ending = new Map<string, PodProcess>();
   private readonly stopping = new AbortController();
@@ -41,13 +41,14 @@ export class ProcessRuntime {
 
   constructor(
     kube: Kube,
-    private readonly addresses: ClusterAddresses,
+    addresses: ClusterAddresses,
     private readonly forwards: PortForwards,
     private readonly host: Omit<PodHost, "writeStatus">,
     private readonly log: (message: string) => void,
   ) {
     this.api = new PodApi(kube, log);
     this.places = new Places(addresses);
+    this.refusals = new Refusals(this.api, addresses.node, log, this.stopping.signal);
     // Tokens run out; each is renewed when it is due.
     this.timer = setInterval(() => this.refresh([...this.processes.values()]), refreshMs);
     this.timer.unref();
@@ -69,13 +70,17 @@ export class ProcessRuntime {
     } else if (current) {
       current.update(pod);
     } else if ("missing" in image) {
-      this.refuse(pod, "ErrImagePull", image.missing);
+      this.refusals.add(pod, "ErrImagePull", image.missing);
     } else if (pod.spec.containers.length > 1 || pod.spec.initContainers?.length) {
-      this.refuse(pod, "CreateContainerError", "the sandbox runs pods of one container only");
+      this.refusals.add(pod, "CreateContainerError", "the sandbox runs pods of one container only");
     } else {
       const place = this.places.take();
       if (place === undefined) {
-        this.refuse(pod, "OutOfPods", `all ${processSlots} process slots of the cluster are taken`);
+        this.refusals.add(
+          pod,
+          "OutOfPods",
+          `all ${processSlots} process slots of the cluster are taken`,
+        );
         return;
       }
       const process = new PodProcess(pod, image, place, this.podHost());
@@ -89,7 +94,7 @@ export class ProcessRuntime {
 
   podRemoved(pod: V1Pod): void {
     const uid = pod.metadata?.uid ?? "";
-    this.refusals.delete(uid);
+    this.refusals.forget(uid);
     if (!this.ending.has(uid)) {
       this.end(uid, 0, false);
     }
@@ -174,18 +179,6 @@ export class ProcessRuntime {
         this.log(`end of pod ${pod?.metadata?.name ?? uid}: ${String(error)}`),
       )
       .finally(() => this.ending.delete(uid));
-  }
-
-  private refuse(pod: V1Pod, reason: string, message: string): void {
-    const uid = pod.metadata?.uid ?? "";
-    if (this.refusals.has(uid)) {
-      return;
-    }
-    this.refusals.add(uid);
-    this.log(`pod ${pod.metadata?.name ?? ""}: ${message}`);
-    const report = { ready: false, restarts: 0, state: { waiting: { reason, message } } };
-    const status = podStatus(pod, { hostIP: this.addresses.node }, report);
-    void this.api.writeStatus(pod, status, this.stopping.signal);
   }
 
   private podHost(): PodHost {

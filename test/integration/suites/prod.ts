@@ -32,7 +32,10 @@ export function prodSuite(mesh: () => MeshUnderTest): void {
         KUBECONFIG: checkout.path("own-kubeconfig"),
       });
       await stack.init();
-      const secret = `npm run -s pulumi -- config set --secret datacentreKubeconfig --stack prod < ${checkout.kubeconfig("east")}`;
+      const single = checkout.read("stacks/examples/single.yaml");
+      checkout.write("Pulumi.third.yaml", single.replace("name: east", "name: datacentre"));
+      await checkout.sandbox("up", "--stack", "third");
+      const secret = `npm run -s pulumi -- config set --secret datacentreKubeconfig --stack prod < ${checkout.kubeconfig("datacentre")}`;
       await checkout.succeed("bash", ["-c", secret]);
       const plan = JSON.parse(await stack.succeeds("preview", "--json")) as {
         changeSummary: Record<string, number>;
@@ -42,6 +45,10 @@ export function prodSuite(mesh: () => MeshUnderTest): void {
       const file = checkout.read("Pulumi.prod.yaml");
       assert.match(file, /datacentreKubeconfig:\n\s+secure: /);
       await stack.succeeds("stack", "rm", "--yes", "--preserve-config");
+      assert.equal(
+        await checkout.sandbox("down", "--stack", "third"),
+        "ended: datacentre; these go on: east, west\n",
+      );
     });
   });
 }

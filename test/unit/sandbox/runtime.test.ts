@@ -118,6 +118,15 @@ describe("the process runtime", () => {
     assert.match(log[1] ?? "", /^pod pod-b: the pod was not injected: its image is "auto"/);
   });
 
+  it("says of a missing image that it waits to try again, a while after it has failed", async function () {
+    this.timeout(15_000);
+    const containers = [{ name: "c", image: "docker.io/istio/pilot:1.0" }];
+    changed({ ...pod("a"), spec: { nodeName: "n", containers } });
+    await requested("pod-a ErrImagePull");
+    await requested("pod-a ImagePullBackOff");
+    assert.deepEqual(requests, ["pod-a ErrImagePull", "pod-a ImagePullBackOff"]);
+  });
+
   it("refuses a pod of two containers, whichever of them kwok leaves to it, and lets it go", async () => {
     const containers = [
       { name: "proxy", image: "x/proxyv2:1" },

@@ -44,8 +44,17 @@ describe("loading a stack's config", () => {
     return file(name);
   };
 
+  it("refuses two clusters that are one: the second takes what the first made for its own", async () => {
+    configure([{ path: write("a", text("east")) }, { path: write("b", text("west")) }]);
+    assert.deepEqual(await loadProblems(), [
+      `istio-mesh:clusters[1].kubeconfig: leads to ${api.server}, as that of cluster "c0" does; give each cluster of the mesh an API server of its own`,
+    ]);
+    assert.deepEqual(registered, []);
+  });
+
   it("gives the config and a cleaned, secret kubeconfig of each cluster", async () => {
-    configure([{ path: write("a", text("east")) }, { secret: "west" }], { west: text("west") });
+    const west = text("west", `${api.server}/west`);
+    configure([{ path: write("a", text("east")) }, { secret: "west" }], { west });
     const { config, kubeconfigs } = await loadConfig();
     assert.equal(config.mesh.id, "payments");
     assert.deepEqual([...kubeconfigs.keys()], ["c0", "c1"]);

@@ -33,7 +33,7 @@ export async function measurePlans(): Promise<void> {
         ({ name }) => resources.filter((one) => one.cluster === name).length,
       );
       process.stdout.write(
-        `  ${size} clusters  checked and planned in ${median(times).toFixed(2)} ms (median of ${runs})  objects per cluster ${onClusters.join(" ")}, and ${shared} of none\n`,
+        `  ${size} clusters  checked and planned in ${median(times).toFixed(2)} ms (median of ${runs})  resources per cluster, the operator chart as one: ${onClusters.join(" ")}; of none: ${shared}\n`,
       );
     }
   }

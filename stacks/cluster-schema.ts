@@ -129,14 +129,13 @@ export const clusterSchema = z.strictObject({
   controlPlaneAddress: controlPlaneAddress
     .optional()
     .describe(
-      "How remotes reach this primary's istiod if its gateway has a hostname. `webhookOn443` publishes the webhook on 443 as well; `resolved` uses an address that the hostname has at the time of `up`; `{ host }` calls the webhook by a name of yours. With an IP it makes no difference. Default: webhookOn443.",
+      "How remotes reach this primary's istiod if its gateway has a hostname. `webhookOn443` publishes the webhook on 443 as well; `resolved` uses an address that the hostname has at the time of `up`; `{ host }` calls the webhook by a name of yours. With an IP the first two come to the same. Default: webhookOn443.",
     ),
 });
 
 export type ClusterConfig = z.infer<typeof clusterSchema>;
 export type KubeconfigSource = ClusterConfig["kubeconfig"];
 export type ControlPlaneAccess = NonNullable<ClusterConfig["controlPlaneAddress"]>;
-export type ApiServerConfig = NonNullable<ClusterConfig["apiServer"]>;
 
 /** A PEM's body alone is base64 of a certificate as well, but nothing that reads kubeconfigs takes it. */
 function isCertificate(base64: string): boolean {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { runCommand } from "../sandbox/run-command";
 import { compareLoaders } from "./loaders";
 import { compareWithHand } from "./mesh";
 import { measurePlans } from "./plan";
@@ -23,10 +24,7 @@ async function main(): Promise<void> {
       "checking and planning meshes of 2, 4 and 8 clusters, and how many resources each makes",
     )
     .action(measurePlans);
-  await program.parseAsync();
+  await runCommand(program);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
-});
+void main();

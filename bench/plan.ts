@@ -1,9 +1,8 @@
-import { Mesh } from "../components/mesh";
 import { planMesh } from "../stacks/mesh-plan";
 import type { StackConfig } from "../stacks/schema";
 import { validate } from "../stacks/validate";
-import { adminKubeconfig } from "../test/support/mesh-recording";
-import { record, type Recorded } from "../test/support/mocks";
+import { recordStack } from "../test/support/mesh-recording";
+import type { Recorded } from "../test/support/mocks";
 import { median } from "./stopwatch";
 
 const sizes = [2, 4, 8];
@@ -27,7 +26,7 @@ export async function measurePlans(): Promise<void> {
         planMesh(checked(raw));
         return performance.now() - start;
       });
-      const resources = await made(config);
+      const { resources } = await recordStack(config);
       const shared = resources.filter((one) => one.cluster === undefined && isCustom(one)).length;
       const onClusters = config.clusters.map(
         ({ name }) => resources.filter((one) => one.cluster === name).length,
@@ -55,15 +54,6 @@ function checked(raw: Readonly<Record<string, unknown>>): StackConfig {
     throw new Error(problems.map((one) => `${one.path}: ${one.message}`).join("\n"));
   }
   return config;
-}
-
-/** What the engine is asked for. */
-async function made(config: StackConfig): Promise<readonly Recorded[]> {
-  const plan = planMesh(config);
-  const names = config.clusters.map((one) => one.name);
-  const kubeconfigs = new Map(names.map((name) => [name, adminKubeconfig(name)]));
-  const { resources } = await record((opts) => new Mesh("bench", { plan, kubeconfigs }, opts));
-  return resources;
 }
 
 /** Components group resources and make nothing themselves. */

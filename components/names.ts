@@ -40,14 +40,6 @@ export function remoteSecretName(cluster: string): string {
   return `istio-remote-secret-${cluster}`;
 }
 
-/** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio */
-export const istioPorts = {
-  status: 15021,
-  crossNetwork: 15443,
-  istiod: 15012,
-  webhook: 15017,
-} as const;
-
 /** What the charts of istiod and of the remote profile call the webhook that injects sidecars and gateways. */
 export const injectorWebhookName = "istio-sidecar-injector";
 /** https://istio.io/latest/docs/setup/upgrade/canary/#stable-revision-labels */

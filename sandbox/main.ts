@@ -6,6 +6,7 @@ import { forgetSandboxStacks } from "./forget-stacks";
 import { SandboxLayout } from "./layout";
 import { endingText } from "./messages";
 import { progressReport } from "./progress";
+import { runCommand } from "./run-command";
 import { sandboxDown, sandboxUp } from "./sandbox";
 import type { SandboxStatus } from "./status";
 import { runningStatus } from "./supervisor-process";
@@ -78,12 +79,7 @@ async function main(): Promise<void> {
     .option("--json")
     .action(status);
   program.command("down").option("--stack <name>", "only its clusters").action(down);
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-    process.exitCode = 1;
-  }
+  await runCommand(program);
 }
 
 void main();

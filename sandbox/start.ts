@@ -10,6 +10,7 @@ import { ensureParts } from "../toolchain/parts";
 import { SandboxLayout } from "./layout";
 import { lookAroundText } from "./messages";
 import { progressReport } from "./progress";
+import { runCommand } from "./run-command";
 import { sandboxUp } from "./sandbox";
 
 const root = path.dirname(__dirname);
@@ -87,12 +88,7 @@ async function main(): Promise<void> {
     .description("A stack's clusters on this machine, and its mesh on them.")
     .option("--stack <name>", "which stack", "dev")
     .action(start);
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-    process.exitCode = 1;
-  }
+  await runCommand(program);
 }
 
 void main();

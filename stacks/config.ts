@@ -6,6 +6,7 @@ import { apiServerWarnings } from "./api-server";
 import { ConfigError, type ConfigProblem } from "./config-error";
 import { type ClusterAccess, readKubeconfig } from "./kubeconfig";
 import { whyUnreachable } from "./reachability";
+import { repeated } from "./repeated";
 import type { KubeconfigSource } from "./cluster-schema";
 import type { StackConfig } from "./schema";
 import type { CheckedCluster } from "./topology-problems";
@@ -121,17 +122,10 @@ async function loadKubeconfig(
 
 /** Clusters that are one and the same: what the one makes the other would take for its own. */
 function repeatedServers(loaded: readonly LoadedKubeconfig[]): ConfigProblem[] {
-  return loaded.flatMap(({ path, server }, at) => {
-    const first = loaded.findIndex((one) => one.server === server);
-    return server !== undefined && first < at
-      ? [
-          {
-            path,
-            message: `leads to ${server}, as that of cluster "${loaded[first]?.name ?? ""}" does; give each cluster of the mesh an API server of its own`,
-          },
-        ]
-      : [];
-  });
+  return repeated(loaded.map((one) => one.server)).map(({ at, text, first }) => ({
+    path: loaded[at]?.path ?? "",
+    message: `leads to ${text}, as that of cluster "${loaded[first]?.name ?? ""}" does; give each cluster of the mesh an API server of its own`,
+  }));
 }
 
 type KubeconfigText =

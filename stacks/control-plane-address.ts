@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { ControlPlaneAccess } from "./cluster-schema";
+import { istioPorts } from "./istio-ports";
 
 /** How a remote reaches its primary's istiod. */
 export interface ControlPlaneAddress {
@@ -38,7 +39,7 @@ export async function chooseControlPlaneAddress(
   if (typeof access === "object") {
     return {
       remotePilotAddress: access.host,
-      injection: { url: `https://${access.host}:15017${path}` },
+      injection: { url: `https://${access.host}:${istioPorts.webhook}${path}` },
       reason: `${access.host} is the name that the config gives; the webhook is called there by injectionURL`,
     };
   }

@@ -1,4 +1,5 @@
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
+import { istioPorts } from "./istio-ports";
 import { externalIstiodForm, type ExternalIstiodForm } from "./istio-versions";
 import type { CertificatesConfig, EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
 import {
@@ -133,18 +134,20 @@ export function planMesh(config: StackConfig): MeshPlan {
  */
 function gatewayPorts(lets: readonly Exposure[], access: ControlPlaneAccess): GatewayPort[] {
   const serves = lets.includes("istiod");
+  const port = (name: string, number: number): GatewayPort => ({
+    name,
+    port: number,
+    targetPort: number,
+  });
   return [
-    { name: "status-port", port: 15021, targetPort: 15021 },
-    ...(lets.includes("services") ? [{ name: "tls", port: 15443, targetPort: 15443 }] : []),
+    port("status-port", istioPorts.status),
+    ...(lets.includes("services") ? [port("tls", istioPorts.crossNetwork)] : []),
     ...(serves
-      ? [
-          { name: "tls-istiod", port: 15012, targetPort: 15012 },
-          { name: "tls-webhook", port: 15017, targetPort: 15017 },
-        ]
+      ? [port("tls-istiod", istioPorts.istiod), port("tls-webhook", istioPorts.webhook)]
       : []),
     // A Service of type ExternalName maps no ports: a webhook that goes through one is called on 443.
     ...(serves && access === "webhookOn443"
-      ? [{ name: "tls-webhook-443", port: 443, targetPort: 15017 }]
+      ? [{ ...port("tls-webhook-443", istioPorts.webhook), port: 443 }]
       : []),
   ];
 }

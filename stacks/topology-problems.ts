@@ -1,6 +1,6 @@
 import type { ClusterConfig } from "./cluster-schema";
 import { type ConfigProblem, oneOf } from "./config-error";
-import { networkOf, primaryOf } from "./topology";
+import { networkOf, remotesOf, roleOf } from "./topology";
 
 /** A cluster of the config that is well-formed in itself, with its place in the list. */
 export interface CheckedCluster {
@@ -44,19 +44,19 @@ function primaryProblems(
   clusters: readonly CheckedCluster[],
   names: readonly unknown[],
 ): ConfigProblem[] {
-  const { name, primary } = cluster;
+  const { primary } = cluster;
   const problem = (field: string, message: string) => [{ path: `${path}.${field}`, message }];
-  if (primary === undefined || primary === name) {
+  if (primary === undefined || roleOf(cluster) === "primary") {
     return [];
   }
   if (!names.includes(primary)) {
     return problem("primary", `unknown cluster "${primary}", expected ${oneOf(texts(names))}`);
   }
   const chosen = clusters.find((one) => one.cluster.name === primary)?.cluster;
-  if (chosen !== undefined && primaryOf(chosen) !== primary) {
+  if (chosen !== undefined && roleOf(chosen) === "remote") {
     const primaries = clusters
       .map((one) => one.cluster)
-      .filter((one) => primaryOf(one) === one.name)
+      .filter((one) => roleOf(one) === "primary")
       .map((one) => one.name);
     const expected =
       primaries.length > 0
@@ -87,7 +87,7 @@ function peerProblems(
       return problem(`unknown cluster, expected ${oneOf(others) || "none, there is no other"}`);
     }
     const found = clusters.find((one) => one.cluster.name === peer)?.cluster;
-    return found !== undefined && primaryOf(found) !== peer
+    return found !== undefined && roleOf(found) === "remote"
       ? problem(`is a remote, which watches no other cluster; leave it out`)
       : [];
   });
@@ -102,12 +102,11 @@ function gatewayProblems(clusters: readonly CheckedCluster[]): ConfigProblem[] {
       return [];
     }
     const problem = (message: string) => [{ path: `${path}.eastWestGateway`, message }];
-    const remotes = members.filter(
-      (one) => one.primary === cluster.name && one.name !== cluster.name,
-    );
+    const remotes = remotesOf(cluster, members);
     if (remotes.length > 0) {
-      const served = remotes.map((one) => one.name).join(", ");
-      return problem(`false, but ${served} reach its istiod through the gateway; leave it out`);
+      return problem(
+        `false, but ${remotes.join(", ")} reach its istiod through the gateway; leave it out`,
+      );
     }
     const neighbours = members.filter((one) => networkOf(one) === networkOf(cluster));
     return networks.size > 1 && neighbours.every((one) => one.eastWestGateway === false)

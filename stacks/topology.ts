@@ -45,16 +45,13 @@ export function resolveTopology(clusters: readonly ClusterPlace[]): Topology {
   const networks = [...new Set(sorted.map(networkOf))].sort(compare);
   const resolved = sorted.map((cluster): ClusterTopology => {
     const { name } = cluster;
-    const primary = primaryOf(cluster);
-    const role: Role = primary === name ? "primary" : "remote";
-    const remotes = sorted
-      .filter((one) => one.name !== name && one.primary === name)
-      .map((one) => one.name);
+    const role = roleOf(cluster);
+    const remotes = remotesOf(cluster, sorted);
     return {
       name,
       network: networkOf(cluster),
       role,
-      primary,
+      primary: primaryOf(cluster),
       remotes,
       peers: role === "primary" ? names.filter((one) => one !== name) : [],
       gateway: [
@@ -74,6 +71,16 @@ export function networkOf({ name, network }: ClusterPlace): string {
 /** Cluster whose istiod serves this one. */
 export function primaryOf({ name, primary }: ClusterPlace): string {
   return primary ?? name;
+}
+
+export function roleOf(cluster: ClusterPlace): Role {
+  return primaryOf(cluster) === cluster.name ? "primary" : "remote";
+}
+
+/** Names of the clusters that a cluster's istiod serves beside its own, in their order. */
+export function remotesOf({ name }: ClusterPlace, clusters: readonly ClusterPlace[]): string[] {
+  const served = clusters.filter((one) => one.primary === name && roleOf(one) === "remote");
+  return served.map((one) => one.name);
 }
 
 /** By code unit, not by locale: the same everywhere. */

@@ -1,6 +1,7 @@
 import type { ConfigProblem } from "./config-error";
 import { unservedReason } from "./istio-versions";
 import { clusterSchema } from "./cluster-schema";
+import { repeated } from "./repeated";
 import {
   certificatesSchema,
   eastWestGatewaySchema,
@@ -49,17 +50,10 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
 }
 
 function repeatedNames(names: readonly unknown[], prefix: string): ConfigProblem[] {
-  return names.flatMap((name, index) => {
-    const first = names.indexOf(name);
-    return typeof name === "string" && first < index
-      ? [
-          {
-            path: `${prefix}clusters[${index}].name`,
-            message: `"${name}" is the name of clusters[${first}] already, each cluster needs its own`,
-          },
-        ]
-      : [];
-  });
+  return repeated(names).map(({ at, text, first }) => ({
+    path: `${prefix}clusters[${at}].name`,
+    message: `"${text}" is the name of clusters[${first}] already, each cluster needs its own`,
+  }));
 }
 
 function versionProblems(mesh: unknown, path: string): ConfigProblem[] {

@@ -53,11 +53,13 @@ async function acquire(
         throw error;
       }
     }
-    const holder = told ? "" : await readFile(ownerFile(path), "utf8").catch(() => "");
-    // Between taking the lock and describing itself the holder needs a moment.
-    if (!told && (holder !== "" || attempt > 0)) {
-      onWait(holder || "another run");
-      told = true;
+    if (!told) {
+      const holder = await readFile(ownerFile(path), "utf8").catch(() => "");
+      // Between taking the lock and describing itself the holder needs a moment.
+      told = holder !== "" || attempt > 0;
+      if (told) {
+        onWait(holder || "another run");
+      }
     }
     await sleep(POLL_MS, undefined, { signal });
   }

@@ -1,8 +1,8 @@
+import { istioPorts } from "../../stacks/istio-ports";
 import type { GatewayPlan } from "../../stacks/mesh-plan";
 import {
   eastWestGatewayName,
   eastWestGatewaySelector,
-  istioPorts,
   networkLabel,
   versionAnnotation,
 } from "../names";

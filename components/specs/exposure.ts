@@ -1,12 +1,12 @@
+import { istioPorts } from "../../stacks/istio-ports";
 import type { Exposure } from "../../stacks/topology";
 import {
   crossNetworkGatewayName,
   eastWestGatewaySelector,
   istiodGatewayName,
   istiodVirtualServiceName,
-  istioNamespace,
-  istioPorts,
 } from "../names";
+import { istiodDnsName } from "./certificates";
 
 /** One object of Istio's networking API, in its root namespace. */
 export interface NetworkingObject {
@@ -41,7 +41,7 @@ const services: readonly NetworkingObject[] = [
   },
 ];
 
-const istiodHost = `istiod.${istioNamespace}.svc.cluster.local`;
+const istiodHost = `${istiodDnsName}.cluster.local`;
 
 /** By the port of the gateway, the port of the Service istiod. */
 const istiodRoutes = [

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Mesh } from "../../components/mesh";
 import { planMesh } from "../../stacks/mesh-plan";
+import type { StackConfig } from "../../stacks/schema";
 import { canaries } from "./answers";
 import { type Place, stackConfig } from "./meshes";
 import { record, type Recorded, type Recording, type RecordOptions } from "./mocks";
@@ -39,12 +40,21 @@ async function recordAnew(
     // So that all certificates are there, and nothing is late for any other reason than what is held.
     await recordMesh(places, { ...(config ? { config } : {}), ...options });
   }
-  const plan = planMesh(stackConfig(places, config));
-  const kubeconfigs = new Map(places.map(([name]) => [name, adminKubeconfig(name)]));
-  return record((opts) => new Mesh(plan.mesh.id, { plan, kubeconfigs }, opts), {
+  return recordStack(stackConfig(places, config), {
     ...options,
     ...(hold === undefined ? {} : { hold }),
   });
+}
+
+/** The mesh of a checked config, as the engine sees it. */
+export function recordStack(
+  config: StackConfig,
+  options: RecordOptions = {},
+): Promise<Recording<Mesh>> {
+  const plan = planMesh(config);
+  const names = config.clusters.map((one) => one.name);
+  const kubeconfigs = new Map(names.map((name) => [name, adminKubeconfig(name)]));
+  return record((opts) => new Mesh(plan.mesh.id, { plan, kubeconfigs }, opts), options);
 }
 
 /** A kubeconfig as the plan half hands it on. */

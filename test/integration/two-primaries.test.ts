@@ -11,9 +11,7 @@ import { resilienceSuite } from "./suites/resilience";
 import { secrecySuite } from "./suites/secrecy";
 import { warningsSuite } from "./suites/warnings";
 import { Checkout } from "./support/checkout";
-import { TestCluster } from "./support/clusters";
-import type { MeshUnderTest } from "./support/mesh-under-test";
-import { TestStack } from "./support/stack";
+import { type MeshUnderTest, meshUnderTest } from "./support/mesh-under-test";
 
 describe("two primaries on separate networks", () => {
   let started: MeshUnderTest | undefined;
@@ -28,7 +26,6 @@ describe("two primaries on separate networks", () => {
 
   before("npm start on a fresh checkout", async () => {
     const checkout = Checkout.create();
-    const clusters = ["east", "west"].map((name) => [name, checkout] as const);
     try {
       printed = await checkout.succeed("npm", ["start"]);
     } catch (error) {
@@ -36,17 +33,7 @@ describe("two primaries on separate networks", () => {
       checkout.remove();
       throw error;
     }
-    const made = clusters.map(([name]) => new TestCluster(checkout, name));
-    started = {
-      checkout,
-      stack: new TestStack(checkout, "dev"),
-      clusters: made,
-      cluster: (name) => {
-        const found = made.find((one) => one.name === name);
-        assert.ok(found, name);
-        return found;
-      },
-    };
+    started = meshUnderTest(checkout, "dev", ["east", "west"]);
   });
 
   after("the checkout is gone, whatever failed", async () => {

@@ -1,37 +1,25 @@
 import assert from "node:assert/strict";
 import { eventually } from "../support/clusters";
+import {
+  echoEndpoints,
+  echoNamespace,
+  makeEchoPod,
+  makeEchoService,
+  proxyPlace,
+} from "../support/echo";
 import type { MeshUnderTest } from "../support/mesh-under-test";
-
-const namespace = "sample";
-
-interface Shards {
-  readonly [service: string]:
-    Record<string, { Shards: Record<string, { Address: string; Network: string }[]> }> | undefined;
-}
 
 export function discoverySuite(mesh: () => MeshUnderTest): void {
   describe("discovery", () => {
     before("a service in both clusters, its pods in the far one only", async () => {
-      for (const { core } of mesh().clusters) {
-        await core.createNamespace({
-          body: { metadata: { name: namespace, labels: { "istio-injection": "enabled" } } },
-        });
-        await core.createNamespacedService({
-          namespace,
-          body: {
-            metadata: { name: "echo" },
-            spec: {
-              selector: { app: "echo" },
-              ports: [{ name: "http", port: 80, targetPort: 8080 }],
-            },
-          },
-        });
+      for (const cluster of mesh().clusters) {
+        await makeEchoService(cluster);
       }
     });
 
     after("the namespace is the test's own", async () => {
       for (const { core } of mesh().clusters) {
-        await core.deleteNamespace({ name: namespace });
+        await core.deleteNamespace({ name: echoNamespace });
       }
     });
 
@@ -49,43 +37,27 @@ export function discoverySuite(mesh: () => MeshUnderTest): void {
     });
 
     it("a pod in a labelled namespace gets a sidecar from the webhook", async () => {
-      const { core } = mesh().cluster("west");
-      const pod = await core.createNamespacedPod({
-        namespace,
-        body: {
-          metadata: { name: "echo", labels: { app: "echo" } },
-          spec: { containers: [{ name: "echo", image: "example/echo:1" }] },
-        },
-      });
+      const pod = await makeEchoPod(mesh().cluster("west"));
       const containers = pod.spec?.containers ?? [];
       assert.deepEqual(containers.map((one) => one.name).sort(), ["echo", "istio-proxy"]);
-      const proxy = containers.find((one) => one.name === "istio-proxy");
-      const env = Object.fromEntries((proxy?.env ?? []).map((one) => [one.name, one.value]));
-      assert.equal(env["ISTIO_META_CLUSTER_ID"], "west");
-      assert.equal(env["ISTIO_META_NETWORK"], "net-west");
-      assert.equal(env["ISTIO_META_MESH_ID"], "dev");
+      assert.deepEqual(proxyPlace(pod), { cluster: "west", network: "net-west", mesh: "dev" });
     });
 
     it("a far pod is among the near istiod's endpoints, with its network", async () => {
       const { core } = mesh().cluster("west");
       const pod = await eventually(
         "the pod's address",
-        () => core.readNamespacedPod({ namespace, name: "echo" }),
+        () => core.readNamespacedPod({ namespace: echoNamespace, name: "echo" }),
         (one) => one.status?.podIP !== undefined,
       );
+      const east = mesh().cluster("east");
       const endpoints = await eventually(
         "echo in east",
-        async () => {
-          const shards = (await mesh().cluster("east").debug("/debug/endpointShardz")) as Shards;
-          return shards[`echo.${namespace}.svc.cluster.local`]?.[namespace]?.Shards ?? {};
-        },
-        (shards) => (shards["Kubernetes/west"]?.length ?? 0) > 0,
+        () => echoEndpoints(east, "west"),
+        (found) => found.length > 0,
       );
-      assert.deepEqual(
-        endpoints["Kubernetes/west"]?.map(({ Address, Network }) => ({ Address, Network })),
-        [{ Address: pod.status?.podIP, Network: "net-west" }],
-      );
-      assert.deepEqual(endpoints["Kubernetes/east"] ?? [], []);
+      assert.deepEqual(endpoints, [{ Address: pod.status?.podIP, Network: "net-west" }]);
+      assert.deepEqual(await echoEndpoints(east, "east"), []);
     });
 
     it("the gateways of both networks have addresses of their own", async () => {

@@ -2,28 +2,17 @@ import assert from "node:assert/strict";
 import { parseDocument } from "yaml";
 import { configPrefix, readStackFile } from "../../../stacks/stack-file";
 import { Checkout } from "./checkout";
-import { TestCluster } from "./clusters";
 import { leftIn } from "./leftovers";
-import type { MeshUnderTest } from "./mesh-under-test";
-import { TestStack } from "./stack";
+import { type MeshUnderTest, meshUnderTest } from "./mesh-under-test";
 
 /** Brings up empty clusters for a stack file of the checkout, and makes the stack; converging is the caller's. */
 export async function startMesh(checkout: Checkout, name: string): Promise<MeshUnderTest> {
   await checkout.sandbox("up", "--stack", name);
-  const stack = new TestStack(checkout, name);
-  await stack.init();
-  const { clusters: checked } = readStackFile(checkout.root, name);
-  const clusters = checked.map((one) => new TestCluster(checkout, one.cluster.name));
-  return {
-    checkout,
-    stack,
-    clusters,
-    cluster: (wanted) => {
-      const found = clusters.find((one) => one.name === wanted);
-      assert.ok(found, wanted);
-      return found;
-    },
-  };
+  const { clusters } = readStackFile(checkout.root, name);
+  const names = clusters.map((one) => one.cluster.name);
+  const mesh = meshUnderTest(checkout, name, names);
+  await mesh.stack.init();
+  return mesh;
 }
 
 /** An example that is changed a little. */

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { eventually, type TestCluster } from "./clusters";
+import {
+  echoEndpoints,
+  echoNamespace,
+  makeEchoPod,
+  makeEchoService,
+  type ProxyPlace,
+  proxyPlace,
+} from "./echo";
 import { requestWorkloadCertificate } from "./workload-certificate";
 
 /** A primary's istiod knows exactly these other clusters, and is in sync with them. */
@@ -15,15 +23,6 @@ export async function expectInSync(primary: TestCluster, others: readonly string
   );
 }
 
-/** What a proxy is told of its place. */
-export interface ProxyPlace {
-  readonly cluster: string;
-  readonly network: string;
-  readonly mesh: string;
-}
-
-const namespace = "sample";
-
 /**
  * A pod in a labelled namespace gets a sidecar that knows its place, and it is the istiod of `by` that gave it; then
  * `watchers` have the pod among their endpoints, with its network.
@@ -36,71 +35,32 @@ export async function expectInjected(
 ): Promise<void> {
   const { core } = cluster;
   const before = await by.injections();
-  await core.createNamespace({
-    body: { metadata: { name: namespace, labels: { "istio-injection": "enabled" } } },
-  });
+  await makeEchoService(cluster);
   try {
-    await core.createNamespacedService({
-      namespace,
-      body: {
-        metadata: { name: "echo" },
-        spec: { selector: { app: "echo" }, ports: [{ name: "http", port: 80, targetPort: 8080 }] },
-      },
-    });
-    const pod = await core.createNamespacedPod({
-      namespace,
-      body: {
-        metadata: { name: "echo", labels: { app: "echo" } },
-        spec: {
-          // The namespace is kept for half of it after its deletion.
-          terminationGracePeriodSeconds: 0,
-          containers: [{ name: "echo", image: "example/echo:1" }],
-        },
-      },
-    });
-    const proxy = pod.spec?.containers.find((one) => one.name === "istio-proxy");
-    const env = Object.fromEntries((proxy?.env ?? []).map((one) => [one.name, one.value]));
-    assert.deepEqual(
-      {
-        cluster: env["ISTIO_META_CLUSTER_ID"],
-        network: env["ISTIO_META_NETWORK"],
-        mesh: env["ISTIO_META_MESH_ID"],
-      },
-      place,
-    );
+    const pod = await makeEchoPod(cluster);
+    assert.deepEqual(proxyPlace(pod), place);
     assert.ok((await by.injections()) > before, `the istiod of ${by.name} counts it`);
     const { status } = await eventually(
       "the pod's address",
-      () => core.readNamespacedPod({ namespace, name: "echo" }),
+      () => core.readNamespacedPod({ namespace: echoNamespace, name: "echo" }),
       (one) => one.status?.podIP !== undefined,
     );
     for (const watcher of watchers) {
       const expected = [{ Address: status?.podIP, Network: place.network }];
       await eventually(
         `the pod of ${cluster.name} in ${watcher.name}`,
-        async () => endpoints(await watcher.debug("/debug/endpointShardz"), cluster.name),
+        () => echoEndpoints(watcher, cluster.name),
         (found) => JSON.stringify(found) === JSON.stringify(expected),
       );
     }
   } finally {
-    await core.deleteNamespace({ name: namespace });
+    await core.deleteNamespace({ name: echoNamespace });
     await eventually(
-      `namespace ${namespace} of ${cluster.name} is gone`,
+      `namespace ${echoNamespace} of ${cluster.name} is gone`,
       () => core.listNamespace(),
-      (list) => list.items.every((one) => one.metadata?.name !== namespace),
+      (list) => list.items.every((one) => one.metadata?.name !== echoNamespace),
     );
   }
-}
-
-interface Shards {
-  readonly [service: string]:
-    Record<string, { Shards: Record<string, { Address: string; Network: string }[]> }> | undefined;
-}
-
-function endpoints(shards: unknown, cluster: string): { Address: string; Network: string }[] {
-  const service = (shards as Shards)[`echo.${namespace}.svc.cluster.local`];
-  const found = service?.[namespace]?.Shards[`Kubernetes/${cluster}`] ?? [];
-  return found.map(({ Address, Network }) => ({ Address, Network }));
 }
 
 /** A workload of `cluster` gets its certificate from the istiod of `by`, signed by that one's intermediate. */

@@ -22,12 +22,16 @@ export class TestCluster {
 
   /** A port of the cluster's istiod, as `sandbox status --json` names it. */
   istiod(port: "debug" | "ca" | "monitoring"): string {
-    const process = this.processes().find((one) => one.program === "pilot-discovery");
-    const address = process?.ports[port];
+    const address = this.istiods()[0]?.ports[port];
     if (address === undefined) {
       throw new Error(`no istiod of ${this.name} runs`);
     }
     return address;
+  }
+
+  /** The processes of its istiods, those that are about to end included. */
+  istiods(): SandboxStatus["clusters"][string]["processes"] {
+    return this.processes().filter((one) => one.program === "pilot-discovery");
   }
 
   /** What runs as processes for the cluster's pods; `sandbox status --json` says the same, in a second. */

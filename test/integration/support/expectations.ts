@@ -23,6 +23,15 @@ export async function expectInSync(primary: TestCluster, others: readonly string
   );
 }
 
+/** After a rollout the istiod that was replaced lives on for its grace period; what it says is not what is asked for. */
+async function expectOneIstiod(cluster: TestCluster): Promise<void> {
+  await eventually(
+    `one istiod of ${cluster.name}`,
+    () => Promise.resolve(cluster.istiods()),
+    (istiods) => istiods.length === 1,
+  );
+}
+
 /**
  * A pod in a labelled namespace gets a sidecar that knows its place, and it is the istiod of `by` that gave it; then
  * `watchers` have the pod among their endpoints, with its network.
@@ -34,6 +43,7 @@ export async function expectInjected(
   watchers: readonly TestCluster[],
 ): Promise<void> {
   const { core } = cluster;
+  await expectOneIstiod(by);
   const before = await by.injections();
   await makeEchoService(cluster);
   try {
@@ -65,6 +75,7 @@ export async function expectInjected(
 
 /** A workload of `cluster` gets its certificate from the istiod of `by`, signed by that one's intermediate. */
 export async function expectCertified(cluster: TestCluster, by: TestCluster): Promise<void> {
+  await expectOneIstiod(by);
   const authority = await by.secret("istio-system", "cacerts");
   const root = authority["root-cert.pem"] ?? "";
   const chain = await requestWorkloadCertificate(cluster, "default", "default", root, by);

@@ -3,7 +3,7 @@ import tseslint from "typescript-eslint";
 
 const processEnv = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: "the environment is read in stacks/config.ts and in the tools only",
+  message: "the environment is read in stacks/load-kubeconfig.ts and in the tools only",
 };
 const pulumiConfig = {
   selector: "NewExpression[callee.object.name='pulumi'][callee.property.name='Config']",
@@ -41,7 +41,8 @@ export default tseslint.config(
       "@typescript-eslint/no-misused-spread": "off",
     },
   },
-  { files: ["stacks/config.ts"], rules: { "no-restricted-syntax": "off" } },
+  { files: ["stacks/config.ts"], rules: { "no-restricted-syntax": ["error", processEnv] } },
+  { files: ["stacks/load-kubeconfig.ts"], rules: { "no-restricted-syntax": ["error", pulumiConfig] } },
   {
     // A resource is created for its effect; and a component's class name is its contract, empty or not.
     files: ["components/**/*.ts", "index.ts"],

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { runCommand } from "../sandbox/run-command";
+import { runCommand } from "../toolchain/run-command";
 import { compareLoaders } from "./loaders";
 import { compareWithHand } from "./mesh";
 import { measurePlans } from "./plan";

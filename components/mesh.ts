@@ -1,48 +1,43 @@
 import * as pulumi from "@pulumi/pulumi";
 import { drawTopology } from "../stacks/diagram";
+import type { AuthorityInputs } from "../stacks/certificates/load";
 import type { ClusterPlan, MeshPlan, RemotePlan } from "../stacks/mesh-plan";
-import type { CertificateFacts } from "./certificate-facts";
+import { Authorities, type AuthorityOutputs } from "./authorities";
 import type { ClusterOutputs, Member, MemberArgs } from "./members/member";
 import { joinPrimary, type PrimaryMember } from "./members/primary";
 import { joinRemote } from "./members/remote";
 import { RemoteSecret, remoteSecretResource } from "./remote-secret";
-import { RootCertificateAuthority } from "./root-certificate-authority";
 
 export interface MeshArgs {
   readonly plan: MeshPlan;
   /** Administrator's kubeconfig of each cluster, by name. */
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Input<string>>;
+  /** What certificates need beside the plan. */
+  readonly authority: AuthorityInputs;
 }
 
 /** A whole mesh, from its plan. Clusters are converged side by side. */
 export class Mesh extends pulumi.ComponentResource {
-  readonly root: pulumi.Output<CertificateFacts>;
+  readonly certificates: AuthorityOutputs;
   readonly clusters: Readonly<Record<string, ClusterOutputs>>;
   /** The mesh as Mermaid text. */
   readonly topology: string;
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:Mesh", name, {}, opts);
-    const { certificates, mesh, primaries, remotes, topology } = args.plan;
-    const root = new RootCertificateAuthority(
-      `${name}-root-ca`,
-      {
-        meshId: mesh.id,
-        algorithm: certificates.algorithm,
-        validityDays: certificates.rootValidityDays,
-        protect: certificates.protect,
-      },
-      { parent: this },
-    );
+    const { authority, mesh, primaries, remotes, topology } = args.plan;
+    const authorities = new Authorities(name, authority, args.authority, this);
     const memberArgs = (plan: ClusterPlan): MemberArgs => ({
       parent: this,
       kubeconfig: found(args.kubeconfigs, plan.name),
-      root,
+      awaitDistribution: args.authority.awaitDistribution,
     });
-    const { intermediateValidityDays } = certificates;
     const primaryMembers = new Map(
       primaries.map((plan) => {
-        const member = joinPrimary(plan, { ...memberArgs(plan), intermediateValidityDays });
+        const member = joinPrimary(plan, {
+          ...memberArgs(plan),
+          authorize: (primary, cluster) => authorities.authorize(primary, cluster),
+        });
         return [plan.name, member] as const;
       }),
     );
@@ -73,10 +68,14 @@ export class Mesh extends pulumi.ComponentResource {
     const outputs = topology.clusters.map(
       (one) => [one.name, found(members, one.name).outputs] as const,
     );
-    this.root = root.facts;
+    this.certificates = authorities.outputs;
     this.clusters = Object.fromEntries(outputs);
     this.topology = drawTopology(mesh.id, topology);
-    this.registerOutputs({ root: this.root, clusters: this.clusters, topology: this.topology });
+    this.registerOutputs({
+      certificates: this.certificates,
+      clusters: this.clusters,
+      topology: this.topology,
+    });
   }
 }
 

@@ -49,3 +49,5 @@ export const revisionTagName = "istio-revision-tag-default";
 export const planAnnotation = "istio-mesh/plan";
 /** Ours: in the pod template of gateways, so that they follow an upgrade of the injector. */
 export const versionAnnotation = "istio-mesh/istio-version";
+/** Ours: there too, while a root is rotated. */
+export const multiRootAnnotation = "istio-mesh/multi-root";

@@ -3,17 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MeshCluster } from "./mesh-cluster";
 import { givenNamespaces, trustBundleName } from "./names";
 import { ownedByStack } from "./ownership";
-import type { RootCertificateAuthority } from "./root-certificate-authority";
 
 export interface TrustBundleArgs {
   /** Cluster whose workloads trust it. */
   readonly cluster: MeshCluster;
-  /** Root that they trust. */
-  readonly root: RootCertificateAuthority;
+  /** PEMs of the roots that they trust. */
+  readonly bundle: pulumi.Input<string>;
 }
 
 /**
- * The root certificate in the namespaces that every cluster has. istiod writes the same there, and would leave it
+ * The root certificates in the namespaces that every cluster has. istiod writes the same there, and would leave it
  * behind when the mesh is destroyed; what the stack made goes with the stack.
  */
 export class TrustBundle extends pulumi.ComponentResource {
@@ -32,7 +31,7 @@ export class TrustBundle extends pulumi.ComponentResource {
               labels: { "istio.io/config": "true" },
               annotations: ownedByStack,
             },
-            data: { "root-cert.pem": args.root.certPem },
+            data: { "root-cert.pem": args.bundle },
           },
           { parent: this, provider: args.cluster.provider },
         ),

@@ -7,17 +7,24 @@ import { planMesh } from "../stacks/mesh-plan";
 import { readStackFile } from "../stacks/stack-file";
 import { callPulumi, runPulumi } from "../toolchain/pulumi-command";
 import { ensureParts } from "../toolchain/parts";
+import { runCommand } from "../toolchain/run-command";
 import { SandboxLayout } from "./layout";
 import { lookAroundText } from "./messages";
 import { progressReport } from "./progress";
-import { runCommand } from "./run-command";
 import { sandboxUp } from "./sandbox";
 
 const root = path.dirname(__dirname);
 
 interface Outputs {
-  readonly root: { readonly fingerprint: string; readonly expires: string };
+  readonly certificates: { readonly roots: readonly RootOutput[] };
   readonly clusters: Readonly<Record<string, ClusterOutput>>;
+}
+
+interface RootOutput {
+  readonly name: string;
+  readonly signs: boolean;
+  readonly fingerprint: string;
+  readonly expires: string;
 }
 
 interface ClusterOutput {
@@ -71,8 +78,10 @@ function summary(outputs: Outputs, topology: string): string {
       cluster.gatewayAddress === undefined ? "" : `gateway ${cluster.gatewayAddress}`,
     ].join("  "),
   );
-  const { fingerprint, expires } = outputs.root;
-  return [...clusters, `  root of trust ${fingerprint}, until ${expires}`, "", topology].join("\n");
+  const roots = outputs.certificates.roots
+    .filter(({ signs }) => signs)
+    .map(({ name, fingerprint, expires }) => `  root of trust "${name}"  ${fingerprint}, until ${expires}`);
+  return [...clusters, ...roots, "", topology].join("\n");
 }
 
 function say(text: string): void {

@@ -1,15 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
-
-const dnsLabelPattern = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-
-/** A DNS-1123 label: Istio and Kubernetes allow nothing else for the names that become parts of object names. */
-export const dnsLabel = z
-  .string()
-  .regex(
-    dnsLabelPattern,
-    "expected a DNS label (at most 63 of a-z, 0-9 and -, with no - at the ends)",
-  );
+import { intermediateSchema } from "./certificates/schema";
+import { dnsLabel } from "./dns-label";
 
 const kubeconfigContext = {
   context: z
@@ -120,6 +112,11 @@ export const clusterSchema = z.strictObject({
     .optional()
     .describe(
       "Whether the cluster has an east-west gateway; one in each network is enough. Default: it has one if the mesh has several networks, or if it serves remotes.",
+    ),
+  intermediate: intermediateSchema
+    .optional()
+    .describe(
+      "The signing certificate of this primary's istiod, where it is not like the others': `generation` renews this one alone, `upload` gives one.",
     ),
   apiServer: apiServerSchema
     .optional()

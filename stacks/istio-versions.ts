@@ -9,6 +9,11 @@ const newestOperatorMinor = 23;
 /** The first minor version whose `global.externalIstiod` reaches istiod itself (release note 51595). */
 const firstGlobalExternalIstiod = 23;
 
+/** The first minor version in which AUTO_RELOAD_PLUGIN_CERTS is on by default: https://istio.io/latest/news/releases/1.18.x/announcing-1.18/change-notes/ */
+const firstCertificateReload = 18;
+/** The first minor version whose istiod takes up another plugged root: https://github.com/istio/istio/pull/47063 */
+const firstRootRotation = 20;
+
 /** Development builds are named `1.22-alpha.<commit>`, releases `1.22.8`. */
 const versionPattern = /^1\.(?<minor>\d+)(?:\.\d+(?:-(?:alpha|beta|rc)\.\d+)?|-alpha\.[0-9a-f]+)$/;
 
@@ -40,11 +45,28 @@ export type ExternalIstiodForm = "environment" | "value";
 
 /** @throws Error if the version is none that is served */
 export function externalIstiodForm(version: string): ExternalIstiodForm {
+  return knownMinor(version) < firstGlobalExternalIstiod ? "environment" : "value";
+}
+
+/** Whether istiod takes up a new intermediate without being told to. @throws Error if the version is none that is served */
+export function reloadsCertificatesUnasked(version: string): boolean {
+  return knownMinor(version) >= firstCertificateReload;
+}
+
+/** Why the root cannot be rotated under an Istio version; undefined if it can, or if the version is none at all. */
+export function noRotationReason(version: string): string | undefined {
+  const minor = minorOf(version);
+  return minor !== undefined && minor < firstRootRotation
+    ? `istiod ${version} takes up no other root, expected mesh.version 1.${firstRootRotation} or newer; upgrade first`
+    : undefined;
+}
+
+function knownMinor(version: string): number {
   const minor = minorOf(version);
   if (minor === undefined) {
     throw new Error(`"${version}" is no Istio version`);
   }
-  return minor < firstGlobalExternalIstiod ? "environment" : "value";
+  return minor;
 }
 
 function minorOf(version: string): number | undefined {

@@ -9,6 +9,8 @@ export interface ClusterAccess {
   /** Client certificate and key (PEM), if that is how the user signs in. */
   readonly clientCertificate?: { readonly cert: string; readonly key: string };
   readonly token?: string;
+  /** Whether a command gives the credentials, one that is allowed. */
+  readonly runsCommand?: true;
   /** A kubeconfig with this context only, cleaned of what was not allowed; JSON, which is YAML. */
   readonly kubeconfig: string;
 }
@@ -93,6 +95,7 @@ function access(
     ca,
     ...(cert !== undefined && key !== undefined ? { clientCertificate: { cert, key } } : {}),
     ...(token === undefined ? {} : { token }),
+    ...(user["exec"] === undefined ? {} : { runsCommand: true }),
     kubeconfig: JSON.stringify({
       apiVersion: "v1",
       kind: "Config",

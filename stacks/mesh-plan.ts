@@ -1,7 +1,17 @@
+import {
+  type AuthorityPlan,
+  type IntermediatePlan,
+  planAuthority,
+  planIntermediate,
+} from "./certificates/plan";
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
 import { istioPorts } from "./istio-ports";
-import { externalIstiodForm, type ExternalIstiodForm } from "./istio-versions";
-import type { CertificatesConfig, EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
+import {
+  externalIstiodForm,
+  type ExternalIstiodForm,
+  reloadsCertificatesUnasked,
+} from "./istio-versions";
+import type { EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
 import {
   type ClusterTopology,
   type Exposure,
@@ -11,10 +21,13 @@ import {
 } from "./topology";
 
 /** What is common to all clusters of a mesh. */
-export type MeshSettings = Pick<
+export interface MeshSettings extends Pick<
   MeshConfig,
   "id" | "version" | "hub" | "trustDomain" | "readyTimeoutSeconds"
->;
+> {
+  /** Whether istiod and proxies are told to take up a change of roots while they run. */
+  readonly multiRoot: boolean;
+}
 
 /** One port of a gateway's Service; the name is Istio's. */
 export interface GatewayPort {
@@ -51,6 +64,10 @@ interface MemberPlan {
 /** What a cluster with an istiod of its own gets. */
 export interface PrimaryPlan extends MemberPlan {
   readonly role: "primary";
+  /** What its istiod signs with; undefined if somebody else sees to that. */
+  readonly intermediate: IntermediatePlan | undefined;
+  /** Whether istiod has to be told to take up a new intermediate while it runs. */
+  readonly reloadSwitch: boolean;
   /** How its istiod learns that it serves remotes; undefined if it serves none. */
   readonly externalIstiod: ExternalIstiodForm | undefined;
   /** Name that its istiod's certificate carries beside Istio's own. */
@@ -75,7 +92,7 @@ export type ClusterPlan = PrimaryPlan | RemotePlan;
 export interface MeshPlan {
   readonly mesh: MeshSettings;
   readonly topology: Topology;
-  readonly certificates: CertificatesConfig;
+  readonly authority: AuthorityPlan;
   readonly primaries: readonly PrimaryPlan[];
   readonly remotes: readonly RemotePlan[];
 }
@@ -83,7 +100,9 @@ export interface MeshPlan {
 /** Turns a checked config into the plan of every cluster. */
 export function planMesh(config: StackConfig): MeshPlan {
   const { id, version, hub, trustDomain, readyTimeoutSeconds } = config.mesh;
-  const mesh: MeshSettings = { id, version, hub, trustDomain, readyTimeoutSeconds };
+  const authority = planAuthority(config.certificates, id);
+  const { multiRoot } = authority;
+  const mesh: MeshSettings = { id, version, hub, trustDomain, readyTimeoutSeconds, multiRoot };
   const topology = resolveTopology(config.clusters);
   const configs = new Map(config.clusters.map((one) => [one.name, one] as const));
   const accessTo = (primary: string): ControlPlaneAccess =>
@@ -106,6 +125,12 @@ export function planMesh(config: StackConfig): MeshPlan {
     return {
       ...member(cluster),
       role: "primary",
+      intermediate: planIntermediate(
+        config.certificates,
+        authority,
+        configs.get(cluster.name)?.intermediate,
+      ),
+      reloadSwitch: !reloadsCertificatesUnasked(version),
       externalIstiod: serves ? externalIstiodForm(version) : undefined,
       customHost: serves && typeof access === "object" ? access.host : undefined,
       exposes: exposures.filter((one) => readers.some(({ gateway }) => gateway.includes(one))),
@@ -122,7 +147,7 @@ export function planMesh(config: StackConfig): MeshPlan {
   return {
     mesh,
     topology,
-    certificates: config.certificates,
+    authority,
     primaries: having("primary").map(primary),
     remotes: having("remote").map(remote),
   };

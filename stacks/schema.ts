@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { clusterSchema, dnsLabel } from "./cluster-schema";
+import { certificatesSchema } from "./certificates/schema";
+import { clusterSchema } from "./cluster-schema";
+import { dnsLabel } from "./dns-label";
 import { installers } from "./istio-versions";
 
 const ipRange = z
@@ -28,29 +30,6 @@ export const meshSchema = z.strictObject({
     .describe("How long a control plane or a gateway may take to roll out."),
 });
 
-export const certificatesSchema = z.strictObject({
-  algorithm: z
-    .enum(["ECDSA", "RSA"])
-    .default("ECDSA")
-    .describe("P-256, or 4096 bits, for root and intermediates."),
-  rootValidityDays: z
-    .int()
-    .min(1)
-    .max(36500)
-    .default(3650)
-    .describe("Lifetime of the mesh's root."),
-  intermediateValidityDays: z
-    .int()
-    .min(1)
-    .max(36500)
-    .default(730)
-    .describe("Lifetime of each cluster's intermediate; it must not outlive the root."),
-  protect: z
-    .boolean()
-    .default(true)
-    .describe("Refuse to delete the root. The mesh cannot get its identities back without it."),
-});
-
 export const eastWestGatewaySchema = z.strictObject({
   sourceRanges: z
     .array(ipRange)
@@ -75,6 +54,5 @@ export const stackSchema = z.strictObject({
 });
 
 export type MeshConfig = z.infer<typeof meshSchema>;
-export type CertificatesConfig = z.infer<typeof certificatesSchema>;
 export type EastWestGatewayConfig = z.infer<typeof eastWestGatewaySchema>;
 export type StackConfig = z.infer<typeof stackSchema>;

@@ -2,13 +2,8 @@ import type { ConfigProblem } from "./config-error";
 import { unservedReason } from "./istio-versions";
 import { clusterSchema } from "./cluster-schema";
 import { repeated } from "./repeated";
-import {
-  certificatesSchema,
-  eastWestGatewaySchema,
-  meshSchema,
-  type StackConfig,
-  stackSchema,
-} from "./schema";
+import { certificatesProblems } from "./certificates/config-problems";
+import { eastWestGatewaySchema, meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
 
@@ -40,6 +35,7 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
     ...repeatedNames(names, prefix),
     ...topologyProblems(clusters, names),
     ...versionProblems(raw["mesh"], `${prefix}mesh`),
+    ...certificatesProblems(raw["certificates"], clusters, versionOf(raw["mesh"]), prefix),
     ...orderProblems(raw, prefix),
   ];
   return {
@@ -56,6 +52,10 @@ function repeatedNames(names: readonly unknown[], prefix: string): ConfigProblem
   }));
 }
 
+function versionOf(mesh: unknown): string | undefined {
+  return meshSchema.pick({ version: true }).loose().safeParse(mesh).data?.version;
+}
+
 function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
   const { version, installer } =
     meshSchema.pick({ version: true, installer: true }).loose().safeParse(mesh).data ?? {};
@@ -65,17 +65,8 @@ function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
 
 /** Numbers that have to stand in an order; of each object by itself, so that no slip elsewhere hides one. */
 function orderProblems(raw: Readonly<Record<string, unknown>>, prefix: string): ConfigProblem[] {
-  const certificates = certificatesSchema.prefault({}).safeParse(raw["certificates"]).data;
   const gateway = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
   return [
-    ...(certificates && certificates.intermediateValidityDays > certificates.rootValidityDays
-      ? [
-          {
-            path: `${prefix}certificates.intermediateValidityDays`,
-            message: `${certificates.intermediateValidityDays} is more than the root's ${certificates.rootValidityDays}, an intermediate must not outlive its root`,
-          },
-        ]
-      : []),
     ...(gateway && gateway.minReplicas > gateway.maxReplicas
       ? [
           {

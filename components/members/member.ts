@@ -1,12 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../../stacks/mesh-plan";
-import type { CertificateFacts } from "../certificate-facts";
 import { EastWestGateway } from "../east-west-gateway";
 import { IstioOperatorRelease } from "../istio-operator-release";
 import { MeshCluster } from "../mesh-cluster";
 import type { Prerequisites } from "../order";
 import type { ReaderToken } from "../reader-token";
-import type { RootCertificateAuthority } from "../root-certificate-authority";
+import type { SigningAuthority, SigningFacts } from "../signing-authority";
 import { TrustBundle } from "../trust-bundle";
 
 /** What every cluster of a mesh is made from. */
@@ -15,8 +14,8 @@ export interface MemberArgs {
   readonly parent: pulumi.Resource;
   /** The administrator's kubeconfig. Secret. */
   readonly kubeconfig: pulumi.Input<string>;
-  /** Root that the cluster's workloads trust. */
-  readonly root: RootCertificateAuthority;
+  /** Waits until the cluster's istiod hands out these roots, PEMs. */
+  readonly awaitDistribution: (cluster: string, bundle: string) => Promise<void>;
 }
 
 /** What people want to know of a cluster. */
@@ -26,7 +25,9 @@ export interface ClusterOutputs {
   /** Version of the cluster's istiod; undefined in a remote, as are the next two. */
   readonly istiodVersion?: pulumi.Output<string>;
   readonly revision?: pulumi.Output<string>;
-  readonly intermediate?: pulumi.Output<CertificateFacts>;
+  readonly intermediate?: pulumi.Output<SigningFacts | undefined>;
+  /** Roots that workloads are told to trust, by name, as istiod hands them out. */
+  readonly trusts: pulumi.Output<readonly string[]>;
   /** Address of the east-west gateway; undefined where there is none. */
   readonly gatewayAddress?: pulumi.Output<string>;
   /** Whose istiod serves a remote, by what address, and why that one; undefined in a primary. */
@@ -46,7 +47,7 @@ export interface Member {
   readonly outputs: ClusterOutputs;
 }
 
-/** What primaries and remotes begin with: the connection, the root that workloads trust, the operator. */
+/** What primaries and remotes begin with: the connection and the operator. */
 export function startMember(plan: ClusterPlan, args: MemberArgs, servedBy?: string) {
   const { name, network, mesh } = plan;
   const cluster = new MeshCluster(
@@ -56,13 +57,36 @@ export function startMember(plan: ClusterPlan, args: MemberArgs, servedBy?: stri
   );
   const child = { parent: cluster };
   const timeoutSeconds = mesh.readyTimeoutSeconds;
-  const trustBundle = new TrustBundle(`${name}-trust-bundle`, { cluster, root: args.root }, child);
   const operator = new IstioOperatorRelease(
     `${name}-operator`,
     { cluster, hub: mesh.hub, version: mesh.version, timeoutSeconds },
     child,
   );
-  return { cluster, child, timeoutSeconds, trustBundle, operator };
+  return { cluster, child, timeoutSeconds, operator };
+}
+
+/** The roots that the member's workloads trust, where istiod would leave them behind. */
+export function addTrustBundle(cluster: MeshCluster, bundle: pulumi.Input<string>): TrustBundle {
+  return new TrustBundle(
+    `${cluster.clusterName}-trust-bundle`,
+    { cluster, bundle },
+    { parent: cluster },
+  );
+}
+
+/** The roots that workloads of a cluster trust, known when its istiod hands them out. */
+export function distributed(
+  cluster: MeshCluster,
+  authority: SigningAuthority,
+  started: pulumi.Resource,
+  { awaitDistribution }: MemberArgs,
+): pulumi.Output<readonly string[]> {
+  return pulumi
+    .all([authority.bundle, authority.trusts, started.urn])
+    .apply(async ([bundle, trusts]) => {
+      await awaitDistribution(cluster.clusterName, bundle);
+      return trusts;
+    });
 }
 
 /** The member's east-west gateway, if the plan has one. */
@@ -78,7 +102,7 @@ export function addGateway(
       {
         cluster,
         injector,
-        settings: { network, version: mesh.version, gateway },
+        settings: { network, version: mesh.version, multiRoot: mesh.multiRoot, gateway },
         timeoutSeconds: mesh.readyTimeoutSeconds,
       },
       { parent: cluster },

@@ -1,20 +1,29 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PrimaryPlan } from "../../stacks/mesh-plan";
 import { GatewayExposure } from "../gateway-exposure";
-import { IntermediateCertificateAuthority } from "../intermediate-certificate-authority";
 import { IstioControlPlane } from "../istio-control-plane";
 import { IstiodRollout } from "../istiod-rollout";
+import type { MeshCluster } from "../mesh-cluster";
 import { ReaderToken } from "../reader-token";
 import { RevisionTag } from "../revision-tag";
+import type { SigningAuthority } from "../signing-authority";
 import { buildPrimarySpec } from "../specs/istio-operator";
-import { addGateway, type Member, type MemberArgs, startMember } from "./member";
+import {
+  addGateway,
+  addTrustBundle,
+  distributed,
+  type Member,
+  type MemberArgs,
+  startMember,
+} from "./member";
 
 export interface PrimaryArgs extends MemberArgs {
-  /** Lifetime of its istiod's signing certificate. */
-  readonly intermediateValidityDays: number;
+  /** Makes, or waits for, what its istiod signs with. */
+  readonly authorize: (plan: PrimaryPlan, cluster: MeshCluster) => SigningAuthority;
 }
 
 export interface PrimaryMember extends Member {
+  readonly authority: SigningAuthority;
   /** Address of its gateway, by which remotes reach its istiod; undefined if it has no gateway. */
   readonly gatewayAddress: pulumi.Output<string> | undefined;
 }
@@ -22,22 +31,19 @@ export interface PrimaryMember extends Member {
 /** A cluster with an istiod of its own. */
 export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember {
   const { name, network, role } = plan;
-  const { cluster, child, timeoutSeconds, trustBundle, operator } = startMember(plan, args);
-  const authority = new IntermediateCertificateAuthority(
-    `${name}-intermediate-ca`,
-    { cluster, root: args.root, validityDays: args.intermediateValidityDays },
-    child,
-  );
+  const { cluster, child, timeoutSeconds, operator } = startMember(plan, args);
+  const authority = args.authorize(plan, cluster);
+  const trustBundle = addTrustBundle(cluster, authority.bundle);
   const { spec, planHash } = buildPrimarySpec(plan);
   const controlPlane = new IstioControlPlane(
     `${name}-control-plane`,
     {
       cluster,
       operator,
-      spec,
+      spec: authority.canSign.apply(() => spec),
       // istiod makes a root of its own if it starts without cacerts, and writes the bundle again when it is deleted
       // while istiod runs.
-      after: [authority.secret, ...trustBundle.configMaps],
+      after: [...authority.after, ...trustBundle.configMaps],
       timeoutSeconds,
     },
     child,
@@ -67,6 +73,7 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
   return {
     cluster,
     reader,
+    authority,
     gatewayAddress: gateway?.address,
     reachable: [rollout.deployment, ...(gateway?.ready ?? []), ...exposure.objects],
     outputs: {
@@ -75,6 +82,7 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
       istiodVersion: rollout.version,
       revision: rollout.revision,
       intermediate: authority.facts,
+      trusts: distributed(cluster, authority, rollout.deployment, args),
       ...(gateway ? { gatewayAddress: gateway.address } : {}),
     },
   };

@@ -8,7 +8,14 @@ import { RemoteInjection } from "../remote-injection";
 import { RemoteSecret, remoteSecretResource } from "../remote-secret";
 import { RevisionTag } from "../revision-tag";
 import { buildRemoteSpec } from "../specs/istio-operator";
-import { addGateway, type Member, type MemberArgs, startMember } from "./member";
+import {
+  addGateway,
+  addTrustBundle,
+  distributed,
+  type Member,
+  type MemberArgs,
+  startMember,
+} from "./member";
 import type { PrimaryMember } from "./primary";
 
 export interface RemoteArgs extends MemberArgs {
@@ -22,7 +29,8 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
   const { name, network, role } = plan;
   const { primary, watch } = args;
   const started = startMember(plan, args, plan.primary);
-  const { cluster, child, timeoutSeconds, trustBundle, operator } = started;
+  const { cluster, child, timeoutSeconds, operator } = started;
+  const trustBundle = addTrustBundle(cluster, primary.authority.bundle);
   const address = pulumi.output(primary.gatewayAddress).apply((gateway) =>
     chooseControlPlaneAddress({
       access: plan.controlPlaneAccess,
@@ -67,6 +75,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
     outputs: {
       role,
       network,
+      trusts: distributed(cluster, primary.authority, injection.webhook, args),
       ...(gateway ? { gatewayAddress: gateway.address } : {}),
       controlPlane: address.apply(({ remotePilotAddress, reason }) => ({
         primary: plan.primary,

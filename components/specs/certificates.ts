@@ -1,7 +1,6 @@
+import type { AuthorityMark } from "../../stacks/certificates/live";
+import type { KeyAlgorithm } from "../../stacks/certificates/plan";
 import { istioNamespace } from "../names";
-
-/** ECDSA is P-256, RSA has 4096 bits. */
-export type KeyAlgorithm = "ECDSA" | "RSA";
 
 /** Key usages of Istio's own authorities: https://github.com/istio/istio/blob/master/tools/certs/common.mk */
 export const authorityUses: string[] = [
@@ -27,29 +26,51 @@ export function hours(days: number): number {
 }
 
 /** Base64 of PEMs, by the keys that istiod reads. */
-export interface CaFiles {
+export interface CaData {
   readonly "ca-cert.pem": string;
   readonly "ca-key.pem": string;
   readonly "root-cert.pem": string;
   readonly "cert-chain.pem": string;
 }
 
+/** PEMs of which `cacerts` is made. */
+export interface CaPems {
+  /** Of the intermediate. */
+  readonly cert: string;
+  /** Of the intermediate. Secret. */
+  readonly key: string;
+  /** The certificates above it, the root that issued it last. */
+  readonly above: readonly string[];
+  /** All roots that are trusted. */
+  readonly bundle: string;
+}
+
 /**
  * The content of the Secret `cacerts`; the chain goes from the intermediate to the root.
  * Source: https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/
  */
-export function buildCaFiles(certPem: string, keyPem: string, rootPem: string): CaFiles {
+export function buildCaData({ cert, key, above, bundle }: CaPems): CaData {
   return {
-    "ca-cert.pem": base64(certPem),
-    "ca-key.pem": base64(keyPem),
-    "root-cert.pem": base64(rootPem),
-    "cert-chain.pem": base64(lines(certPem) + lines(rootPem)),
+    "ca-cert.pem": base64(cert),
+    "ca-key.pem": base64(key),
+    "root-cert.pem": base64(bundle),
+    "cert-chain.pem": base64(joined([cert, ...above])),
   };
 }
 
-/** A PEM that ends with a line break, so that another can follow it. */
-function lines(pem: string): string {
-  return pem.endsWith("\n") ? pem : `${pem}\n`;
+/** Certificates one after another, each ending with a line break. */
+export function joined(pems: readonly string[]): string {
+  return pems.map((pem) => (pem.endsWith("\n") ? pem : `${pem}\n`)).join("");
+}
+
+/** What `cacerts` says of its roots, so that a later preview knows which is which. */
+export function authorityMark(
+  roots: readonly { readonly name: string; readonly fingerprint: string; readonly made: string }[],
+): string {
+  const mark: AuthorityMark = Object.fromEntries(
+    roots.map(({ name, fingerprint, made }) => [name, { fingerprint, made }]),
+  );
+  return JSON.stringify(mark);
 }
 
 function base64(text: string): string {

@@ -4,6 +4,7 @@ import {
   eastWestGatewayName,
   eastWestGatewaySelector,
   networkLabel,
+  multiRootAnnotation,
   versionAnnotation,
 } from "../names";
 
@@ -12,6 +13,8 @@ export interface EastWestGatewaySettings {
   readonly network: string;
   /** Istio version of the cluster's injector. */
   readonly version: string;
+  /** Whether the injector tells proxies to take up a change of roots while they run. */
+  readonly multiRoot: boolean;
   readonly gateway: GatewayPlan;
 }
 
@@ -25,14 +28,19 @@ export function gatewayLabels(network: string): Record<string, string> {
  * Source: https://istio.io/latest/docs/setup/additional-setup/gateway/ and, for the environment,
  * https://github.com/istio/istio/blob/master/samples/multicluster/gen-eastwest-gateway.sh
  */
-export function buildGatewayDeployment({ network, version }: EastWestGatewaySettings) {
+export function buildGatewayDeployment({ network, version, multiRoot }: EastWestGatewaySettings) {
+  // What the injector fills in changes with them: the pods have to follow.
+  const injected = {
+    [versionAnnotation]: version,
+    ...(multiRoot ? { [multiRootAnnotation]: "true" } : {}),
+  };
   return {
     // The number of pods is the autoscaler's.
     selector: { matchLabels: { ...eastWestGatewaySelector } },
     template: {
       metadata: {
         labels: { ...gatewayLabels(network), "sidecar.istio.io/inject": "true" },
-        annotations: { "inject.istio.io/templates": "gateway", [versionAnnotation]: version },
+        annotations: { "inject.istio.io/templates": "gateway", ...injected },
       },
       spec: {
         serviceAccountName: eastWestGatewayName,

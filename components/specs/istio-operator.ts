@@ -8,7 +8,10 @@ export interface IstioOperatorSpec {
   readonly profile: "minimal" | "remote";
   readonly hub: string;
   readonly tag: string;
-  readonly meshConfig?: { readonly trustDomain: string };
+  readonly meshConfig?: {
+    readonly trustDomain: string;
+    readonly defaultConfig?: { readonly proxyMetadata: Readonly<Record<string, string>> };
+  };
   readonly components?: {
     readonly pilot: { readonly k8s: { readonly podAnnotations: Readonly<Record<string, string>> } };
   };
@@ -38,12 +41,18 @@ export function buildPrimarySpec(plan: PrimaryPlan): PrimarySpec {
   const env = {
     ...(externalIstiod === "environment" ? { EXTERNAL_ISTIOD: "true" } : {}),
     ...(customHost === undefined ? {} : { ISTIOD_CUSTOM_HOST: customHost }),
+    ...(plan.reloadSwitch ? { AUTO_RELOAD_PLUGIN_CERTS: "true" } : {}),
+    ...(mesh.multiRoot ? { ISTIO_MULTIROOT_MESH: "true" } : {}),
   };
+  // By it proxies are told of another bundle while they run.
+  const proxy = mesh.multiRoot
+    ? { defaultConfig: { proxyMetadata: { PROXY_CONFIG_XDS_AGENT: "true" } } }
+    : {};
   const spec = (podAnnotations: Readonly<Record<string, string>>): IstioOperatorSpec => ({
     profile: "minimal",
     hub: mesh.hub,
     tag: mesh.version,
-    meshConfig: { trustDomain: mesh.trustDomain },
+    meshConfig: { trustDomain: mesh.trustDomain, ...proxy },
     components: { pilot: { k8s: { podAnnotations } } },
     values: {
       global: {

@@ -62,9 +62,9 @@ export const besidePrimary = (name: string): string[] => [
   `GatewayExposure ${name}-exposure`,
   `IntermediateCertificateAuthority ${name}-intermediate-ca`,
   `IstiodRollout ${name}-istiod-rollout`,
-  `index/certRequest:CertRequest ${name}-intermediate-ca-request`,
-  `index/locallySignedCert:LocallySignedCert ${name}-intermediate-ca`,
-  `index/privateKey:PrivateKey ${name}-intermediate-ca-key`,
+  `index/certRequest:CertRequest ${name}-intermediate-ca-root-1-1-request`,
+  `index/locallySignedCert:LocallySignedCert ${name}-intermediate-ca-root-1-1`,
+  `index/privateKey:PrivateKey ${name}-intermediate-ca-root-1-1-key`,
 ];
 
 /** What is made for a remote outside of clusters. */

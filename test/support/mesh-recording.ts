@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { Mesh } from "../../components/mesh";
 import { planMesh } from "../../stacks/mesh-plan";
+import type { AuthorityInputs } from "../../stacks/certificates/load";
 import type { StackConfig } from "../../stacks/schema";
 import { canaries } from "./answers";
 import { type Place, stackConfig } from "./meshes";
 import { record, type Recorded, type Recording, type RecordOptions } from "./mocks";
 
 interface Options extends RecordOptions {
+  /** What is uploaded, and what clusters have. @default nothing */
+  readonly authority?: Partial<AuthorityInputs>;
   /** Keys of the config in place of its own. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -34,7 +37,7 @@ export function recordMesh(
 
 async function recordAnew(
   places: readonly Place[],
-  { config, hold, ...options }: Options,
+  { config, hold, authority, ...options }: Options,
 ): Promise<Recording<Mesh>> {
   if (hold !== undefined) {
     // So that all certificates are there, and nothing is late for any other reason than what is held.
@@ -43,18 +46,26 @@ async function recordAnew(
   return recordStack(stackConfig(places, config), {
     ...options,
     ...(hold === undefined ? {} : { hold }),
+    ...(authority === undefined ? {} : { authority }),
   });
 }
 
 /** The mesh of a checked config, as the engine sees it. */
 export function recordStack(
   config: StackConfig,
-  options: RecordOptions = {},
+  { authority: given, ...options }: Omit<Options, "config"> = {},
 ): Promise<Recording<Mesh>> {
   const plan = planMesh(config);
   const names = config.clusters.map((one) => one.name);
   const kubeconfigs = new Map(names.map((name) => [name, adminKubeconfig(name)]));
-  return record((opts) => new Mesh(plan.mesh.id, { plan, kubeconfigs }, opts), options);
+  const authority: AuthorityInputs = {
+    material: { roots: new Map(), intermediates: new Map() },
+    knownRoots: new Map(),
+    awaitExternal: () => Promise.resolve(undefined),
+    awaitDistribution: () => Promise.resolve(),
+    ...given,
+  };
+  return record((opts) => new Mesh(plan.mesh.id, { plan, kubeconfigs, authority }, opts), options);
 }
 
 /** A kubeconfig as the plan half hands it on. */

@@ -37,7 +37,14 @@ describe("the outputs of a mesh", function () {
       revision: "default",
       gatewayAddress: serviceIp("east-gateway-service"),
     });
-    assert.deepEqual(Object.keys(intermediate as object), ["fingerprint", "expires"]);
+    assert.deepEqual(Object.keys(intermediate as object), [
+      "fingerprint",
+      "subject",
+      "issuer",
+      "expires",
+      "daysLeft",
+      "root",
+    ]);
     assert.match(recording.result.topology, /^flowchart LR\n {2}subgraph mesh\["mesh payments"\]/);
   });
 

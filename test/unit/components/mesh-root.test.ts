@@ -19,11 +19,12 @@ describe("a mesh's root", function () {
   });
 
   it("and the intermediates live as long as the config says", async () => {
-    const certificates = { rootValidityDays: 20, intermediateValidityDays: 10, algorithm: "RSA" };
+    const root = { generate: { algorithm: "RSA", validityDays: 20 } };
+    const certificates = { root, intermediates: { algorithm: "RSA", validityDays: 10 } };
     const { find } = await recordMesh(remoteOfOneOfTwo, { config: { certificates } });
-    const root = find("tls:index/selfSignedCert:SelfSignedCert", "payments-root-ca");
-    assert.equal(root.inputs["validityPeriodHours"], 480);
-    for (const name of ["east-intermediate-ca", "west-intermediate-ca"]) {
+    const made = find("tls:index/selfSignedCert:SelfSignedCert", "payments-root-ca");
+    assert.equal(made.inputs["validityPeriodHours"], 480);
+    for (const name of ["east-intermediate-ca-root-1-1", "west-intermediate-ca-root-1-1"]) {
       const { inputs } = find("tls:index/locallySignedCert:LocallySignedCert", name);
       assert.equal(inputs["validityPeriodHours"], 240);
       assert.equal(inputs["maxPathLength"], 0);

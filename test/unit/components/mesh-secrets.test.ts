@@ -45,10 +45,10 @@ describe("a mesh's secrets", function () {
       .filter(({ inputs }) => plainTexts(unwrap(inputs)).some((text) => leak.test(text)))
       .map(({ type, name }) => `${type.split(":").at(-1) ?? ""} ${name}`);
     assert.deepEqual(found.sort(), [
-      "CertRequest east-intermediate-ca-request",
-      "CertRequest west-intermediate-ca-request",
-      "LocallySignedCert east-intermediate-ca",
-      "LocallySignedCert west-intermediate-ca",
+      "CertRequest east-intermediate-ca-root-1-1-request",
+      "CertRequest west-intermediate-ca-root-1-1-request",
+      "LocallySignedCert east-intermediate-ca-root-1-1",
+      "LocallySignedCert west-intermediate-ca-root-1-1",
       "Secret east-intermediate-ca-cacerts",
       "Secret east-into_west",
       "Secret edge-into_east",
@@ -64,9 +64,9 @@ describe("a mesh's secrets", function () {
 
   it("are not in its outputs", async () => {
     const { result } = await recordMesh(remoteOfOneOfTwo);
-    const { root, clusters, topology } = result;
+    const { certificates, clusters, topology } = result;
     const outputs = {
-      root: await settled(root),
+      certificates: await settled(pulumi.output(certificates)),
       clusters: await settled(pulumi.output(clusters)),
       topology,
     };
@@ -78,18 +78,18 @@ describe("a mesh's secrets", function () {
     const { find } = await recordMesh(twoNetworks);
     const rootPem = await certPem("payments-root-ca");
     for (const name of ["east", "west"]) {
-      const own = await certPem(`${name}-intermediate-ca`);
+      const own = await certPem(`${name}-intermediate-ca-root-1-1`);
       const cacerts = find(secretType, `${name}-intermediate-ca-cacerts`);
       assert.equal(cacerts.cluster, name);
       assert.deepEqual(secretData(cacerts.inputs["data"]), {
         "ca-cert.pem": base64(own),
-        "ca-key.pem": base64(keyPem(`${name}-intermediate-ca-key`)),
-        "root-cert.pem": base64(rootPem),
+        "ca-key.pem": base64(keyPem(`${name}-intermediate-ca-root-1-1-key`)),
+        "root-cert.pem": base64(`${rootPem.trimEnd()}\n`),
         "cert-chain.pem": base64(`${own.trimEnd()}\n${rootPem.trimEnd()}\n`),
       });
       const signed = find(
         "tls:index/locallySignedCert:LocallySignedCert",
-        `${name}-intermediate-ca`,
+        `${name}-intermediate-ca-root-1-1`,
       );
       assert.equal(signed.inputs["caCertPem"], rootPem);
       assert.equal(unwrap(signed.inputs["caPrivateKeyPem"]), keyPem("payments-root-ca-key"));

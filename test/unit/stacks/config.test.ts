@@ -95,7 +95,10 @@ describe("loading a stack's config", () => {
       {
         given: "token: canary",
         spare: "canary",
-        certificates: JSON.stringify({ rootValidityDays: 1, intermediateValidityDays: 2 }),
+        certificates: JSON.stringify({
+          root: { generate: { validityDays: 1 } },
+          intermediates: { validityDays: 2 },
+        }),
         eastWestGateway: "plain",
       },
     );
@@ -104,8 +107,8 @@ describe("loading a stack's config", () => {
     const found = await loadProblems();
     assert.deepEqual(found, [
       "istio-mesh:eastWestGateway: is a plain value, expected an object or a list",
-      `istio-mesh:spare: unknown key, expected ${keys}, or a secret that a cluster's kubeconfig.secret names`,
-      "istio-mesh:certificates.intermediateValidityDays: 2 is more than the root's 1, an intermediate must not outlive its root",
+      `istio-mesh:spare: unknown key, expected ${keys}, or a secret that clusters or certificates name`,
+      "istio-mesh:certificates.intermediates.validityDays: 2 is more than the 1 of istio-mesh:certificates.root, an intermediate must not outlive its root",
       `${at(0)} file "${file("none")}" does not exist`,
       `${at(1)} file "${file("malformed")}" is not YAML`,
       `${at(2)} ${closed} cannot be reached (ECONNREFUSED), check the address and that it runs`,

@@ -52,6 +52,7 @@ describe("the JSON Schema for editors", () => {
       "kubeconfig",
       "primary",
       "eastWestGateway",
+      "intermediate",
       "apiServer",
       "controlPlaneAddress",
     ]);

@@ -149,28 +149,22 @@ describe("the plan of a mesh", () => {
       readyTimeoutSeconds: 60,
     };
     const found = plan(remoteOfOneOfTwo, { mesh });
-    assert.deepEqual(found.mesh, mesh);
+    const settings = { ...mesh, multiRoot: false };
+    assert.deepEqual(found.mesh, settings);
     assert.deepEqual(
       [...found.primaries, ...found.remotes].map((one) => one.mesh),
-      [mesh, mesh, mesh],
+      [settings, settings, settings],
     );
   });
 
-  it("hands the gateways' and the certificates' settings on, to primaries and remotes", () => {
-    const certificates = {
-      algorithm: "RSA",
-      rootValidityDays: 20,
-      intermediateValidityDays: 10,
-      protect: false,
-    };
+  it("hands the gateways' settings on, to primaries and remotes", () => {
     const eastWestGateway = {
       sourceRanges: ["10.0.0.0/8"],
       serviceAnnotations: { scheme: "internal" },
       minReplicas: 2,
       maxReplicas: 3,
     };
-    const found = plan(remoteOfOneOfTwo, { certificates, eastWestGateway });
-    assert.deepEqual(found.certificates, certificates);
+    const found = plan(remoteOfOneOfTwo, { eastWestGateway });
     assert.deepEqual(
       [...found.primaries, ...found.remotes].map((one) => one.eastWestGateway?.config),
       [eastWestGateway, eastWestGateway, eastWestGateway],

@@ -26,7 +26,7 @@ describe("an unknown key", () => {
           ],
         }),
       ),
-      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, apiServer, controlPlaneAddress",
+      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress",
     ],
     [
       "of a kubeconfig",
@@ -51,7 +51,7 @@ describe("an unknown key", () => {
     [
       "of the certificates",
       withKey("certificates", { rootDays: 1 }),
-      "istio-mesh:certificates.rootDays: unknown key, expected one of algorithm, rootValidityDays, intermediateValidityDays, protect",
+      "istio-mesh:certificates.rootDays: unknown key, expected one of issuer, root, intermediates, rotation, abandon, renewBeforeDays, protect",
     ],
     [
       "of the gateway",

@@ -21,9 +21,11 @@ describe("a config's shape", () => {
       },
       clusters: [{ name: "east", kubeconfig: { path: "east.yaml" } }],
       certificates: {
-        algorithm: "ECDSA",
-        rootValidityDays: 3650,
-        intermediateValidityDays: 730,
+        issuer: "mesh",
+        root: { name: "root" },
+        intermediates: { algorithm: "ECDSA", validityDays: 730, generation: 1 },
+        abandon: [],
+        renewBeforeDays: 30,
         protect: true,
       },
       eastWestGateway: {
@@ -105,13 +107,13 @@ describe("a config's shape", () => {
     ],
     [
       "certificates are made by one of two algorithms",
-      withKey("certificates", { algorithm: "DSA" }),
-      ['istio-mesh:certificates.algorithm: expected one of "ECDSA"|"RSA", got "DSA"'],
+      withKey("certificates", { intermediates: { algorithm: "DSA" } }),
+      ['istio-mesh:certificates.intermediates.algorithm: expected one of "ECDSA"|"RSA", got "DSA"'],
     ],
     [
       "a root lives for a day at least",
-      withKey("certificates", { rootValidityDays: 0, intermediateValidityDays: 1 }),
-      ["istio-mesh:certificates.rootValidityDays: expected number to be >=1, got 0"],
+      withKey("certificates", { root: { generate: { validityDays: 0 } } }),
+      ["istio-mesh:certificates.root.generate.validityDays: expected number to be >=1, got 0"],
     ],
     [
       "a source range is an address range",

@@ -50,19 +50,20 @@ describe("the version of a config", () => {
 });
 
 describe("numbers that have an order", () => {
-  const lifetimes = { rootValidityDays: 30, intermediateValidityDays: 31 };
+  const root = { generate: { validityDays: 30 } };
+  const lifetimes = { root, intermediates: { validityDays: 31 } };
 
   it("let no intermediate outlive its root", () => {
     assert.deepEqual(withKey("certificates", lifetimes), [
-      "istio-mesh:certificates.intermediateValidityDays: 31 is more than the root's 30, an intermediate must not outlive its root",
+      "istio-mesh:certificates.intermediates.validityDays: 31 is more than the 30 of istio-mesh:certificates.root, an intermediate must not outlive its root",
     ]);
-    const equal = { ...lifetimes, intermediateValidityDays: 30 };
+    const equal = { root, intermediates: { validityDays: 30 } };
     assert.deepEqual(withKey("certificates", equal), []);
   });
 
   it("hold for the defaults too", () => {
-    assert.deepEqual(withKey("certificates", { rootValidityDays: 700 }), [
-      "istio-mesh:certificates.intermediateValidityDays: 730 is more than the root's 700, an intermediate must not outlive its root",
+    assert.deepEqual(withKey("certificates", { root: { generate: { validityDays: 700 } } }), [
+      "istio-mesh:certificates.intermediates.validityDays: 730 is more than the 700 of istio-mesh:certificates.root, an intermediate must not outlive its root",
     ]);
   });
 
@@ -82,7 +83,7 @@ describe("a config with many problems", () => {
       cluster("east"),
       cluster("west", { network: undefined, primary: "nowhere" }),
     ],
-    certificates: { rootValidityDays: 1, intermediateValidityDays: 2 },
+    certificates: { root: { generate: { validityDays: 1 } }, intermediates: { validityDays: 2 } },
     eastWestGateway: { minReplicas: 3, maxReplicas: 2 },
     telemetry: {},
   };
@@ -97,7 +98,7 @@ describe("a config with many problems", () => {
       "istio-mesh:clusters[2].network",
       "istio-mesh:clusters[2].primary",
       "istio-mesh:mesh.version",
-      "istio-mesh:certificates.intermediateValidityDays",
+      "istio-mesh:certificates.intermediates.validityDays",
       "istio-mesh:eastWestGateway.minReplicas",
     ]);
   });

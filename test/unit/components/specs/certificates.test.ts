@@ -1,24 +1,34 @@
 import assert from "node:assert/strict";
 import {
   authorityUses,
-  buildCaFiles,
+  buildCaData,
   hours,
   keyArgs,
 } from "../../../../components/specs/certificates";
 import { base64 } from "../../../support/meshes";
 
+const pems = { cert: "cert\n", key: "key\n" };
+
 describe("the files of an authority", () => {
   it("are those that istiod reads, with the chain from the intermediate to the root", () => {
-    assert.deepEqual(buildCaFiles("cert\n", "key\n", "root\n"), {
-      "ca-cert.pem": base64("cert\n"),
-      "ca-key.pem": base64("key\n"),
-      "root-cert.pem": base64("root\n"),
-      "cert-chain.pem": base64("cert\nroot\n"),
-    });
+    assert.deepEqual(
+      buildCaData({ ...pems, above: ["middle\n", "root\n"], bundle: "old\nroot\n" }),
+      {
+        "ca-cert.pem": base64("cert\n"),
+        "ca-key.pem": base64("key\n"),
+        "root-cert.pem": base64("old\nroot\n"),
+        "cert-chain.pem": base64("cert\nmiddle\nroot\n"),
+      },
+    );
   });
 
   it("put every certificate of a chain on a line of its own", () => {
-    const { "cert-chain.pem": chain } = buildCaFiles("cert", "key", "root");
+    const { "cert-chain.pem": chain } = buildCaData({
+      ...pems,
+      cert: "cert",
+      above: ["root"],
+      bundle: "",
+    });
     assert.equal(chain, base64("cert\nroot\n"));
   });
 });

@@ -12,7 +12,12 @@ const ports = [
   { name: "status-port", port: 15021, targetPort: 15021 },
   { name: "tls-webhook-443", port: 443, targetPort: 15017 },
 ];
-const settings = { network: "net-east", version: "1.22.8", gateway: { config, ports } };
+const settings = {
+  network: "net-east",
+  version: "1.22.8",
+  multiRoot: false,
+  gateway: { config, ports },
+};
 
 const labels = {
   app: "istio-eastwestgateway",

@@ -17,6 +17,7 @@ const plan: RemotePlan = {
     hub: "registry.example/istio",
     trustDomain: "example.org",
     readyTimeoutSeconds: 300,
+    multiRoot: false,
   },
   role: "remote",
   primary: "east",

@@ -8,6 +8,7 @@ const mesh = {
   hub: "registry.example/istio",
   trustDomain: "example.org",
   readyTimeoutSeconds: 300,
+  multiRoot: false,
 };
 /** A primary that serves no remotes. */
 const plan: PrimaryPlan = {
@@ -15,6 +16,8 @@ const plan: PrimaryPlan = {
   network: "net-east",
   mesh,
   role: "primary",
+  intermediate: undefined,
+  reloadSwitch: false,
   eastWestGateway: undefined,
   externalIstiod: undefined,
   customHost: undefined,

@@ -1,0 +1,25 @@
+import type { X509Certificate } from "node:crypto";
+
+/** The certificates from one up to one of the roots, both included; undefined if the chain does not lead there. */
+export function pathToRoot(
+  certificate: X509Certificate,
+  chain: readonly X509Certificate[],
+  roots: readonly X509Certificate[],
+): readonly X509Certificate[] | undefined {
+  const issued = (by: X509Certificate) =>
+    certificate.issuer === by.subject && certificate.verify(by.publicKey);
+  const root = roots.find(issued);
+  if (root !== undefined) {
+    return certificate.fingerprint256 === root.fingerprint256 ? [root] : [certificate, root];
+  }
+  const above = chain.find(
+    (one) => one.fingerprint256 !== certificate.fingerprint256 && issued(one),
+  );
+  if (above === undefined) {
+    return undefined;
+  }
+  // Two that issued each other would lead round for ever.
+  const others = chain.filter((one) => one !== above);
+  const path = pathToRoot(above, others, roots);
+  return path && [certificate, ...path];
+}

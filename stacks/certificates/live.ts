@@ -1,0 +1,90 @@
+import type { X509Certificate } from "node:crypto";
+import { caFilesOf } from "./ca-files";
+import { pathToRoot } from "./chain";
+import { type CertificateIdentity, identityOf, inOneLine } from "./identity";
+import { certificatesOf } from "./pem";
+
+/** What a stack wrote into an annotation of `cacerts`, by the name of each root that it put there. */
+export type AuthorityMark = Readonly<
+  Record<string, { readonly fingerprint: string; readonly made: string }>
+>;
+
+/** The Secret `cacerts` of a cluster. */
+export interface LiveCacerts {
+  readonly trusts: readonly CertificateIdentity[];
+  /** Root that issued the intermediate; its fingerprint is empty if it is not among those that are trusted. */
+  readonly signer: CertificateIdentity;
+  /** When a field of it changed last; undefined if the API server does not say. */
+  readonly changed: Date | undefined;
+  /** Undefined if no stack wrote it. */
+  readonly mark: AuthorityMark | undefined;
+}
+
+/** What a cluster has for an authority; both are undefined on a cluster that is new to Istio. */
+export interface LiveAuthority {
+  readonly cluster: string;
+  readonly cacerts: LiveCacerts | undefined;
+  /** The roots that istiod hands out to workloads. */
+  readonly distributed: readonly CertificateIdentity[] | undefined;
+}
+
+/** The parts of a Secret and of a ConfigMap that matter here. */
+export interface LiveObject {
+  readonly metadata?: {
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly managedFields?: readonly { readonly time?: string }[];
+  };
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** Annotation of `cacerts`, ours: {@link AuthorityMark} as JSON. */
+export const authorityAnnotation = "istio-mesh/authority";
+
+/** Reads the Secret `cacerts`; undefined if it holds no authority that istiod could use. */
+export function readCacerts(secret: LiveObject): LiveCacerts | undefined {
+  const files = caFilesOf(secret.data ?? {});
+  if ("missing" in files) {
+    return undefined;
+  }
+  const [certs, chain, roots] = [files.cert, files.chain, files.root].map(parsed);
+  const intermediate = certs?.[0];
+  if (intermediate === undefined || chain === undefined || roots === undefined) {
+    return undefined;
+  }
+  const times = (secret.metadata?.managedFields ?? []).flatMap(({ time }) =>
+    time === undefined ? [] : [Date.parse(time)],
+  );
+  const mark = secret.metadata?.annotations?.[authorityAnnotation];
+  const signer = pathToRoot(intermediate, chain, roots)?.at(-1);
+  return {
+    trusts: roots.map(identityOf),
+    signer: signer
+      ? identityOf(signer)
+      : { fingerprint: "", subject: inOneLine(intermediate.issuer) },
+    changed: times.length === 0 ? undefined : new Date(Math.max(...times)),
+    mark: mark === undefined ? undefined : readMark(mark),
+  };
+}
+
+/** Reads the ConfigMap `istio-ca-root-cert`; undefined if there is no certificate in it. */
+export function readTrustBundle(map: LiveObject): readonly CertificateIdentity[] | undefined {
+  return parsed(map.data?.["root-cert.pem"] ?? "")?.map(identityOf);
+}
+
+function parsed(pem: string): readonly X509Certificate[] | undefined {
+  const found = certificatesOf(pem);
+  return "problem" in found ? undefined : found;
+}
+
+/** A hand may have been at it. */
+function readMark(text: string): AuthorityMark | undefined {
+  try {
+    const value = JSON.parse(text) as AuthorityMark | null;
+    const entries = Object.entries(value ?? {}).filter(
+      ([, one]) => typeof one.fingerprint === "string" && typeof one.made === "string",
+    );
+    return Object.fromEntries(entries);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,170 @@
+import type { ConfigProblem } from "../config-error";
+import type { CertificateIdentity } from "./identity";
+import { KnownRoots, type RotationState } from "./known-roots";
+import type { AuthorityMark, LiveAuthority } from "./live";
+import type { AuthorityPlan, RootPlan } from "./plan";
+import { settleProblems } from "./settle-problems";
+import { type Standing, standingOf } from "./standing";
+
+/**
+ * Why the clusters may not go from the authorities that they have to those of the plan: whoever signs now or next has to
+ * be trusted by every cluster, now and next. See docs/adr/0011-one-rule-of-rotation.md.
+ * @param path of the config's certificates, such as `istio-mesh:certificates`
+ */
+export function rotationProblems(state: RotationState, path: string): ConfigProblem[] {
+  const { plan, live } = state;
+  if (plan.issuer === "external") {
+    return handOverProblems(live, path);
+  }
+  const marks = live.flatMap(({ cacerts }) => (cacerts?.mark ? [cacerts.mark] : []));
+  const standings = live.flatMap(standingOf);
+  const known = new KnownRoots(state, marks);
+  const changed = plan.roots.flatMap((root) => recipeProblem(root, marks, plan, path));
+  if (changed.length > 0) {
+    return changed;
+  }
+  const breaches = [
+    ...signerBreaches(standings, known, plan, path),
+    ...trustBreaches(standings, known, plan, path),
+    ...skippedPhase(standings, known, plan, path),
+  ];
+  return breaches.length > 0 ? breaches : settleProblems(standings, known, state, path);
+}
+
+function recipeProblem(
+  { name, made, generate }: RootPlan,
+  marks: readonly AuthorityMark[],
+  { abandon }: AuthorityPlan,
+  path: string,
+): ConfigProblem[] {
+  const other = marks.map((mark) => mark[name]?.made).find((one) => one !== made && one);
+  return generate === undefined || other === undefined || abandon.includes(name)
+    ? []
+    : [
+        {
+          path,
+          message: `root "${name}" was made as (${other}) and the config says (${made}); a root is never changed: leave it as it was and name another in rotation.to`,
+        },
+      ];
+}
+
+/** The root that is to sign, where it is not trusted yet. */
+function signerBreaches(
+  standings: readonly Standing[],
+  known: KnownRoots,
+  { abandon, phase }: AuthorityPlan,
+  path: string,
+): ConfigProblem[] {
+  const { signer } = known;
+  const strangers = standings.filter(({ trusts }) =>
+    trusts.some(
+      (roots) =>
+        !roots.some((one) => one.fingerprint === signer.fingerprint) &&
+        !roots.every((one) => known.isAbandoned(one, abandon)),
+    ),
+  );
+  if (strangers.length === 0) {
+    return [];
+  }
+  const trusted = strangers.map(
+    ({ cluster, trusts }) => `${cluster} (trusts ${titles(narrowest(trusts), known)})`,
+  );
+  const next =
+    phase === undefined
+      ? `keep certificates.root as it was and name the new root in certificates.rotation.to, phase trustBoth`
+      : `finish phase trustBoth there first, an up and a new bundle of istiod's`;
+  return [
+    {
+      path: phasePath(path, phase),
+      message: `root ${signer.title} would sign, and is not trusted yet by ${trusted.join(", ")}; ${next}`,
+    },
+  ];
+}
+
+/** Roots that sign now and would be trusted no more. */
+function trustBreaches(
+  standings: readonly Standing[],
+  known: KnownRoots,
+  { abandon, phase }: AuthorityPlan,
+  path: string,
+): ConfigProblem[] {
+  const signers = standings.flatMap(({ cluster, signer }) =>
+    signer === undefined || known.isTrusted(signer) || known.isAbandoned(signer, abandon)
+      ? []
+      : [{ cluster, signer }],
+  );
+  return [...new Set(signers.map(({ signer }) => signer.fingerprint))].flatMap((fingerprint) => {
+    const by = signers.filter((one) => one.signer.fingerprint === fingerprint);
+    const [first] = by;
+    if (first === undefined) {
+      return [];
+    }
+    const clusters = by.map((one) => one.cluster).join(", ");
+    const name = known.nameOf(first.signer) ?? fingerprint;
+    const next =
+      phase === undefined
+        ? `keep it in certificates.root while a rotation goes on`
+        : `finish phase signNew there first`;
+    return [
+      {
+        path: phasePath(path, phase),
+        message: `${known.phrase(first.signer)} is in use: it signs on ${clusters}, and would be trusted no more; ${next}, or give it up by certificates.abandon: [${name}], and workloads lose each other until they restart`,
+      },
+    ];
+  });
+}
+
+/** A rotation that is called finished while the older root is trusted still; to go back from `trustBoth` is fine. */
+function skippedPhase(
+  standings: readonly Standing[],
+  known: KnownRoots,
+  { abandon, phase }: AuthorityPlan,
+  path: string,
+): ConfigProblem[] {
+  const { signer } = known;
+  const older = standings.flatMap(({ cluster, trusts }) => {
+    const roots = trusts.flatMap((list) => {
+      const at = list.findIndex((one) => one.fingerprint === signer.fingerprint);
+      return at > 0 ? list.slice(0, at) : [];
+    });
+    const [root] = roots.filter((one) => !known.isTrusted(one) && !known.isAbandoned(one, abandon));
+    return root === undefined ? [] : [{ cluster, title: known.phrase(root) }];
+  });
+  const [first] = older;
+  if (phase !== undefined || first === undefined) {
+    return [];
+  }
+  const clusters = older.map(({ cluster }) => cluster).join(", ");
+  return [
+    {
+      path: phasePath(path, phase),
+      message: `${first.title} is still trusted by ${clusters}; finish phase dropOld before certificates.root becomes ${signer.title}`,
+    },
+  ];
+}
+
+/** With an issuer of somebody else's the Secret would leave the stack, and be deleted. */
+function handOverProblems(live: readonly LiveAuthority[], path: string): ConfigProblem[] {
+  const ours = live.filter(({ cacerts }) => cacerts?.mark !== undefined);
+  const clusters = ours.map(({ cluster }) => cluster).join(", ");
+  return ours.length === 0
+    ? []
+    : [
+        {
+          path: `${path}.issuer`,
+          message: `cacerts of ${clusters} is this stack's, and would be deleted; hand it over first, docs/operations/certificates.md says how`,
+        },
+      ];
+}
+
+function titles(roots: readonly CertificateIdentity[], known: KnownRoots): string {
+  return roots.map((one) => known.title(one)).join(", ");
+}
+
+function narrowest<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  return [...lists].sort((one, other) => one.length - other.length)[0] ?? [];
+}
+
+function phasePath(path: string, phase: AuthorityPlan["phase"]): string {
+  return phase === undefined ? `${path}.root` : `${path}.rotation.phase`;
+}

@@ -1,0 +1,19 @@
+import type { CertificateIdentity } from "./identity";
+import type { LiveAuthority } from "./live";
+
+/** What a cluster does now. */
+export interface Standing {
+  readonly cluster: string;
+  /** None if no istiod signs there. */
+  readonly signer: CertificateIdentity | undefined;
+  /** What workloads were told to trust, each way in which they were. */
+  readonly trusts: readonly (readonly CertificateIdentity[])[];
+  readonly changed: Date | undefined;
+}
+
+export function standingOf({ cluster, cacerts, distributed }: LiveAuthority): Standing[] {
+  // An istiod that started without cacerts has made a root of its own, and signs with it.
+  const signer = cacerts === undefined ? distributed?.[0] : cacerts.signer;
+  const trusts = [cacerts?.trusts, distributed].flatMap((one) => (one ? [one] : []));
+  return trusts.length === 0 ? [] : [{ cluster, signer, trusts, changed: cacerts?.changed }];
+}

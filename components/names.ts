@@ -49,5 +49,7 @@ export const revisionTagName = "istio-revision-tag-default";
 export const planAnnotation = "istio-mesh/plan";
 /** Ours: in the pod template of gateways, so that they follow an upgrade of the injector. */
 export const versionAnnotation = "istio-mesh/istio-version";
-/** Ours: there too, while a root is rotated. */
+/** Ours: in both, names the mesh's root, so that they follow when another is forced upon them. */
+export const rootAnnotation = "istio-mesh/root";
+/** Ours: in the pod template of gateways, while a root is rotated. */
 export const multiRootAnnotation = "istio-mesh/multi-root";

@@ -73,7 +73,7 @@ function recognized(name: string, pem: string, known: string | undefined): strin
   const { fingerprint256 } = new X509Certificate(pem);
   if (known !== undefined && known !== fingerprint256) {
     throw new pulumi.RunError(
-      `the root "${name}" is not the one that clusters have by this name: the stack made ${fingerprint256}, they trust ${known}. Nothing of it was written to a cluster. If the stack's state was lost, bring it back; or give up the old root by certificates.abandon: [${name}]`,
+      `the root "${name}" is not the one that clusters have by this name: the stack made ${fingerprint256}, they trust ${known}. Nothing of it was written to a cluster. If the stack's state was lost, bring it back; or give the new root another name, and the old one up by certificates.abandon: [${name}]`,
     );
   }
   return pem;

@@ -27,6 +27,8 @@ export interface MeshSettings extends Pick<
 > {
   /** Whether istiod and proxies are told to take up a change of roots while they run. */
   readonly multiRoot: boolean;
+  /** Name of the root in force: where it changes without a rotation, only a restart makes it known. */
+  readonly root: string | undefined;
 }
 
 /** One port of a gateway's Service; the name is Istio's. */
@@ -101,8 +103,16 @@ export interface MeshPlan {
 export function planMesh(config: StackConfig): MeshPlan {
   const { id, version, hub, trustDomain, readyTimeoutSeconds } = config.mesh;
   const authority = planAuthority(config.certificates, id);
-  const { multiRoot } = authority;
-  const mesh: MeshSettings = { id, version, hub, trustDomain, readyTimeoutSeconds, multiRoot };
+  const { multiRoot, inForce: root } = authority;
+  const mesh: MeshSettings = {
+    id,
+    version,
+    hub,
+    trustDomain,
+    readyTimeoutSeconds,
+    multiRoot,
+    root,
+  };
   const topology = resolveTopology(config.clusters);
   const configs = new Map(config.clusters.map((one) => [one.name, one] as const));
   const accessTo = (primary: string): ControlPlaneAccess =>

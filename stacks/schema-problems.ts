@@ -3,7 +3,7 @@ import { type ConfigProblem, oneOf } from "./config-error";
 import { stackSchema } from "./schema";
 
 /** Fields into which people paste credentials by mistake; those are not for the terminal. */
-const pasted: readonly string[] = ["kubeconfig", "caData"];
+const pasted: readonly string[] = ["kubeconfig", "caData", "cert", "key", "chain"];
 
 /** What a schema's issue means to people. */
 export function schemaProblems(
@@ -91,6 +91,9 @@ function shown(given: unknown, field: string): string {
 function printable(field: string, value: unknown): unknown {
   if (pasted.includes(field)) {
     return outline(value);
+  }
+  if (typeof value === "string" && value.includes("-----BEGIN")) {
+    return "a PEM";
   }
   // A URL can hold a password.
   return field === "server" && typeof value === "string"

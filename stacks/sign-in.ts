@@ -17,15 +17,16 @@ export async function signIn(access: ClusterAccess): Promise<ClusterAccess> {
   try {
     await config.applyToHTTPSOptions(options);
   } catch {
-    throw new Error(
-      `the kubeconfig's command gives no credentials for ${access.server}, run it by hand to see why`,
-    );
+    throw noCredentials(access);
   }
   const { cert, key, headers } = options;
   const authorization = (headers as Readonly<Record<string, unknown>> | undefined)?.[
     "Authorization"
   ];
-  const token = /^Bearer (.+)$/.exec(String(authorization))?.[1];
+  const token = /^Bearer (\S+)\s*$/.exec(String(authorization))?.[1];
+  if (token === undefined && (cert === undefined || key === undefined)) {
+    throw noCredentials(access);
+  }
   return {
     ...access,
     ...(cert === undefined || key === undefined
@@ -33,6 +34,13 @@ export async function signIn(access: ClusterAccess): Promise<ClusterAccess> {
       : { clientCertificate: { cert: text(cert), key: text(key) } }),
     ...(token === undefined ? {} : { token }),
   };
+}
+
+/** Without what the command printed, which may hold a credential. */
+function noCredentials({ server }: ClusterAccess): Error {
+  return new Error(
+    `the kubeconfig's command gives no credentials for ${server}, run it by hand to see why`,
+  );
 }
 
 function text(pem: RequestOptions["cert"] | RequestOptions["key"]): string {

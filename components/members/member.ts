@@ -102,7 +102,13 @@ export function addGateway(
       {
         cluster,
         injector,
-        settings: { network, version: mesh.version, multiRoot: mesh.multiRoot, gateway },
+        settings: {
+          network,
+          version: mesh.version,
+          multiRoot: mesh.multiRoot,
+          root: mesh.root,
+          gateway,
+        },
         timeoutSeconds: mesh.readyTimeoutSeconds,
       },
       { parent: cluster },

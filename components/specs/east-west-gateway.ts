@@ -5,6 +5,7 @@ import {
   eastWestGatewaySelector,
   networkLabel,
   multiRootAnnotation,
+  rootAnnotation,
   versionAnnotation,
 } from "../names";
 
@@ -13,6 +14,8 @@ export interface EastWestGatewaySettings {
   readonly network: string;
   /** Istio version of the cluster's injector. */
   readonly version: string;
+  /** Name of the mesh's root; undefined if the stack does not know it. */
+  readonly root: string | undefined;
   /** Whether the injector tells proxies to take up a change of roots while they run. */
   readonly multiRoot: boolean;
   readonly gateway: GatewayPlan;
@@ -28,10 +31,16 @@ export function gatewayLabels(network: string): Record<string, string> {
  * Source: https://istio.io/latest/docs/setup/additional-setup/gateway/ and, for the environment,
  * https://github.com/istio/istio/blob/master/samples/multicluster/gen-eastwest-gateway.sh
  */
-export function buildGatewayDeployment({ network, version, multiRoot }: EastWestGatewaySettings) {
+export function buildGatewayDeployment({
+  network,
+  version,
+  multiRoot,
+  root,
+}: EastWestGatewaySettings) {
   // What the injector fills in changes with them: the pods have to follow.
   const injected = {
     [versionAnnotation]: version,
+    ...(root === undefined ? {} : { [rootAnnotation]: root }),
     ...(multiRoot ? { [multiRootAnnotation]: "true" } : {}),
   };
   return {

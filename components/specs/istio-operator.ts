@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ControlPlaneAddress } from "../../stacks/control-plane-address";
 import type { PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
-import { planAnnotation } from "../names";
+import { planAnnotation, rootAnnotation } from "../names";
 
 /** The part of an IstioOperator's spec that we set: https://istio.io/v1.22/docs/reference/config/istio.operator.v1alpha1/ */
 export interface IstioOperatorSpec {
@@ -48,12 +48,14 @@ export function buildPrimarySpec(plan: PrimaryPlan): PrimarySpec {
   const proxy = mesh.multiRoot
     ? { defaultConfig: { proxyMetadata: { PROXY_CONFIG_XDS_AGENT: "true" } } }
     : {};
+  const root: Record<string, string> =
+    mesh.root === undefined ? {} : { [rootAnnotation]: mesh.root };
   const spec = (podAnnotations: Readonly<Record<string, string>>): IstioOperatorSpec => ({
     profile: "minimal",
     hub: mesh.hub,
     tag: mesh.version,
     meshConfig: { trustDomain: mesh.trustDomain, ...proxy },
-    components: { pilot: { k8s: { podAnnotations } } },
+    components: { pilot: { k8s: { podAnnotations: { ...root, ...podAnnotations } } } },
     values: {
       global: {
         ...globalValues(plan),

@@ -12,14 +12,13 @@ export function pathToRoot(
   if (root !== undefined) {
     return certificate.fingerprint256 === root.fingerprint256 ? [root] : [certificate, root];
   }
-  const above = chain.find(
-    (one) => one.fingerprint256 !== certificate.fingerprint256 && issued(one),
-  );
-  if (above === undefined) {
-    return undefined;
+  // Two that issued each other would lead round for ever; one that was renewed is there twice, and only one leads up.
+  const others = chain.filter((one) => one.fingerprint256 !== certificate.fingerprint256);
+  for (const above of others.filter(issued)) {
+    const path = pathToRoot(above, others, roots);
+    if (path !== undefined) {
+      return [certificate, ...path];
+    }
   }
-  // Two that issued each other would lead round for ever.
-  const others = chain.filter((one) => one !== above);
-  const path = pathToRoot(above, others, roots);
-  return path && [certificate, ...path];
+  return undefined;
 }

@@ -10,8 +10,12 @@ export interface UploadProblem {
   readonly message: string;
 }
 
-/** Server authentication, and any purpose. */
-const usagesForServers = ["1.3.6.1.5.5.7.3.1", "2.5.29.37.0"];
+/**
+ * What an authority has to permit if it limits what those below are for. istiod's Verify asks for the first; without
+ * the second, Go and OpenSSL refuse every workload that connects to another.
+ */
+const neededUsages = { serverAuth: "1.3.6.1.5.5.7.3.1", clientAuth: "1.3.6.1.5.5.7.3.2" };
+const anyUsage = "2.5.29.37.0";
 /** Those that Go verifies. Source: https://github.com/golang/go/blob/master/src/crypto/x509/x509.go (checkSignature) */
 const strongSignatures = ["SHA-256", "SHA-384", "SHA-512", "Ed25519"];
 /** OpenSSL's names of the curves that Go knows: P-224, P-256, P-384 and P-521. */
@@ -86,7 +90,7 @@ export function authorityProblems(certificate: X509Certificate, now: Date): stri
   const begins = new Date(certificate.validFrom);
   const ends = new Date(certificate.validTo);
   const key = keyNameOf(certificate);
-  const usages = facts.extendedKeyUsages;
+  const lacking = lackingUsages(facts);
   const found: readonly (string | false)[] = [
     // RFC 5280, 4.1.2.6: an authority has one; chains are built by it.
     (certificate.subject as string | undefined) === undefined &&
@@ -97,9 +101,8 @@ export function authorityProblems(certificate: X509Certificate, now: Date): stri
       "may not sign certificates, its key usage lacks keyCertSign; issue it with that or without a key usage",
     now > ends && `ended at ${ends.toISOString()}, renew it`,
     now < begins && `is not valid before ${begins.toISOString()}, wait or issue it again`,
-    usages.length > 0 &&
-      !usages.some((one) => usagesForServers.includes(one)) &&
-      "limits the extended key usage to others than server authentication, so istiod refuses it; issue it with serverAuth or without an extended key usage",
+    lacking.length > 0 &&
+      `limits the extended key usage and lacks ${lacking.join(" and ")}, so connections would fail; issue it with serverAuth and clientAuth or without an extended key usage`,
     key !== undefined &&
       `has a key that istiod does not know (${key}), use RSA, ECDSA on P-256, P-384 or P-521, or Ed25519`,
     facts.unhandledExtensions.length > 0 &&
@@ -114,6 +117,14 @@ export function signatureProblems(certificate: X509Certificate): string[] {
   return signature === undefined || strongSignatures.includes(signature)
     ? []
     : [`is signed with ${signature}, which istiod does not accept; issue it with SHA-256`];
+}
+
+function lackingUsages({ extendedKeyUsages: usages }: AuthorityFacts): string[] {
+  if (usages.length === 0 || usages.includes(anyUsage)) {
+    return [];
+  }
+  const needed = Object.entries(neededUsages);
+  return needed.filter(([, oid]) => !usages.includes(oid)).map(([name]) => name);
 }
 
 /** What kind of key a certificate has, if Go does not know it. */

@@ -17,8 +17,15 @@ export interface RootUpload {
   readonly key?: string | undefined;
 }
 
-/** Why a root cannot be the root of a mesh, as istiod and the proxies would find out; all of it at once. */
-export function checkRoot({ cert, key }: RootUpload, now: Date): readonly UploadProblem[] {
+/**
+ * Why a root cannot be the root of a mesh, as istiod and the proxies would find out; all of it at once.
+ * @param below how many authorities there are below it at the least: with none istiod signs with the root itself
+ */
+export function checkRoot(
+  { cert, key }: RootUpload,
+  now: Date,
+  below: 0 | 1 = 1,
+): readonly UploadProblem[] {
   const root = onlyCertificate(cert, "give the root alone");
   const withKey = (certificate?: X509Certificate) =>
     key === undefined ? [] : inField("key", keyProblems(key, certificate));
@@ -28,7 +35,7 @@ export function checkRoot({ cert, key }: RootUpload, now: Date): readonly Upload
   const notRoot = notSelfSigned(root);
   // Whatever else is wrong with it, another certificate is wanted.
   return notRoot === undefined
-    ? [...inField("cert", rootProblems(root, now)), ...withKey(root)]
+    ? [...inField("cert", rootProblems(root, now, below)), ...withKey(root)]
     : [...inField("cert", [notRoot]), ...withKey()];
 }
 
@@ -41,11 +48,10 @@ function notSelfSigned(root: X509Certificate): string | undefined {
     : `is no root, another certificate named ${nameOf(root)} has signed it; give that one`;
 }
 
-function rootProblems(root: X509Certificate, now: Date): string[] {
+function rootProblems(root: X509Certificate, now: Date, below: 0 | 1): string[] {
   return [
     ...authorityProblems(root, now),
-    // Every primary has an intermediate of its own below the root.
-    ...(factsOf(root)?.pathLength === 0
+    ...(below > 0 && factsOf(root)?.pathLength === 0
       ? ["has path length 0, which allows no intermediate; issue it with 1 or more, or without"]
       : []),
   ];

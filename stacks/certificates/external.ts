@@ -1,8 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ClusterAccess } from "../kubeconfig";
-import { caFilesOf } from "./ca-files";
-import { checkIntermediate } from "./check-intermediate";
-import { checkRoot } from "./check-root";
+import { type CaFiles, caFilesOf } from "./ca-files";
 import type { LiveObject } from "./live";
 import { canonicalPem, certificatesOf } from "./pem";
 import { readCacertsObject } from "./read-live";
@@ -21,10 +19,10 @@ const pollMs = 1_000;
  * What is in a Secret `cacerts`.
  * @returns why istiod could not sign with it: lower case, without its content
  */
-export function readExternal(
+export async function readExternal(
   secret: LiveObject | undefined,
   now: Date,
-): ExternalAuthority | { readonly problem: string } {
+): Promise<ExternalAuthority | { readonly problem: string }> {
   if (secret === undefined) {
     return { problem: "there is no Secret cacerts in istio-system" };
   }
@@ -32,23 +30,35 @@ export function readExternal(
   if ("missing" in files) {
     return { problem: `cacerts lacks ${files.missing.join(", ")}` };
   }
+  const certs = certificatesOf(files.cert);
+  if ("problem" in certs) {
+    return { problem: `cacerts, cert: ${certs.problem}` };
+  }
   const roots = certificatesOf(files.root);
   if ("problem" in roots) {
-    return { problem: `the roots of cacerts: ${roots.problem}` };
+    return { problem: `cacerts, roots: ${roots.problem}` };
   }
-  const upload = { cert: files.cert, key: files.key, chain: files.chain };
-  const attempts = roots.map(canonicalPem).map((root) => {
-    // istiod signs with a root as well, and it is not ours to say that its key should be elsewhere.
-    const isRoot = certificatesOf(files.cert);
-    return !("problem" in isRoot) && isRoot[0] && canonicalPem(isRoot[0]) === root
-      ? checkRoot({ cert: root, key: files.key }, now)
-      : checkIntermediate(upload, root, now);
-  });
-  const [least] = [...attempts].sort((one, other) => one.length - other.length);
-  const [problem] = least ?? [];
+  // istiod takes the first of several, as cert-manager writes them, and finds the others in the chain.
+  const [cert = ""] = certs.map(canonicalPem);
+  const attempts = await Promise.all(
+    roots.map((root) => checkSigner({ ...files, cert }, canonicalPem(root), now)),
+  );
+  const [least = []] = attempts.sort((one, other) => one.length - other.length);
+  const [problem] = least;
   return problem === undefined
-    ? { certPem: files.cert, bundle: files.root }
+    ? { certPem: cert, bundle: files.root }
     : { problem: `cacerts, ${problem.field}: ${problem.message}` };
+}
+
+/** istiod signs with a root as well, and it is not ours to say that its key should be elsewhere. */
+async function checkSigner({ cert, key, chain }: CaFiles, root: string, now: Date) {
+  // What parses extensions takes long to load.
+  if (cert === root) {
+    const { checkRoot } = await import("./check-root.js");
+    return checkRoot({ cert, key }, now, 0);
+  }
+  const { checkIntermediate } = await import("./check-intermediate.js");
+  return checkIntermediate({ cert, key, chain }, root, now);
 }
 
 /** Whether a problem is that it is not all there yet, which may only take time. */
@@ -67,7 +77,7 @@ export async function awaitExternal(
 ): Promise<ExternalAuthority> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   for (;;) {
-    const found = readExternal(await readCacertsObject(access), new Date());
+    const found = await readExternal(await readCacertsObject(access), new Date());
     if (!("problem" in found)) {
       return found;
     }

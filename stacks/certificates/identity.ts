@@ -12,7 +12,7 @@ export function identityOf(certificate: X509Certificate): CertificateIdentity {
   return { fingerprint: certificate.fingerprint256, subject: inOneLine(certificate.subject) };
 }
 
-/** A distinguished name as node prints it, in one line. */
-export function inOneLine(name: string): string {
-  return name.split("\n").join(", ");
+/** A distinguished name as node prints it, in one line; of an empty one node says undefined, against its types. */
+export function inOneLine(name: string | undefined): string {
+  return name === undefined ? "without a name" : name.split("\n").join(", ");
 }

@@ -18,16 +18,10 @@ interface KnownRoot {
   readonly title: string;
 }
 
-/** Fingerprints by which clusters know the roots that the stack made, by name; without those that it may lose. */
-export function knownRoots({ live, plan }: RotationState): ReadonlyMap<string, string> {
+/** Fingerprints by which clusters know the roots that the stack made, by name. */
+export function knownRoots(live: readonly LiveAuthority[]): ReadonlyMap<string, string> {
   const marked = live.flatMap(({ cacerts }) => Object.entries(cacerts?.mark ?? {}));
-  return new Map(
-    marked.flatMap(([name, { fingerprint }]) =>
-      plan.abandon.includes(name) || plan.abandon.includes(fingerprint)
-        ? []
-        : [[name, fingerprint] as const],
-    ),
-  );
+  return new Map(marked.map(([name, { fingerprint }]) => [name, fingerprint]));
 }
 
 /** Roots by name and by fingerprint. */

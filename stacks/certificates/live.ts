@@ -20,10 +20,12 @@ export interface LiveCacerts {
   readonly mark: AuthorityMark | undefined;
 }
 
-/** What a cluster has for an authority; both are undefined on a cluster that is new to Istio. */
+/** What a cluster has for an authority; nothing on a cluster that is new to Istio. */
 export interface LiveAuthority {
   readonly cluster: string;
   readonly cacerts: LiveCacerts | undefined;
+  /** The root that an istiod made for itself, for want of cacerts, and signs with. */
+  readonly selfMade?: CertificateIdentity | undefined;
   /** The roots that istiod hands out to workloads. */
   readonly distributed: readonly CertificateIdentity[] | undefined;
 }
@@ -66,6 +68,12 @@ export function readCacerts(secret: LiveObject): LiveCacerts | undefined {
   };
 }
 
+/** Reads the Secret `istio-ca-secret`; undefined if there is no certificate in it. */
+export function readSelfMade(secret: LiveObject): CertificateIdentity | undefined {
+  const pem = Buffer.from(secret.data?.["ca-cert.pem"] ?? "", "base64").toString("utf8");
+  return parsed(pem)?.map(identityOf)[0];
+}
+
 /** Reads the ConfigMap `istio-ca-root-cert`; undefined if there is no certificate in it. */
 export function readTrustBundle(map: LiveObject): readonly CertificateIdentity[] | undefined {
   return parsed(map.data?.["root-cert.pem"] ?? "")?.map(identityOf);
@@ -76,14 +84,18 @@ function parsed(pem: string): readonly X509Certificate[] | undefined {
   return "problem" in found ? undefined : found;
 }
 
-/** A hand may have been at it. */
+/** A hand may have been at it, and have left anything there. */
 function readMark(text: string): AuthorityMark | undefined {
   try {
-    const value = JSON.parse(text) as AuthorityMark | null;
-    const entries = Object.entries(value ?? {}).filter(
-      ([, one]) => typeof one.fingerprint === "string" && typeof one.made === "string",
+    const value: unknown = JSON.parse(text);
+    return Object.fromEntries(
+      Object.entries(value ?? {}).flatMap(([name, one]: [string, unknown]) => {
+        const { fingerprint, made } = (one ?? {}) as Readonly<Record<string, unknown>>;
+        return typeof fingerprint === "string" && typeof made === "string"
+          ? [[name, { fingerprint, made }]]
+          : [];
+      }),
     );
-    return Object.fromEntries(entries);
   } catch {
     return undefined;
   }

@@ -90,7 +90,7 @@ export async function loadAuthority(args: LoadAuthorityArgs): Promise<LoadedAuth
   return {
     inputs: {
       material,
-      knownRoots: knownRoots(state),
+      knownRoots: knownRoots(live),
       awaitExternal: (name) => externalOf(name, signedIn, args.isPreview, config),
       awaitDistribution: async (name, bundle) => {
         const access = signedIn.get(name);
@@ -130,12 +130,15 @@ async function externalFindings(
   path: string,
   now: Date,
 ) {
-  const primaries = clusters.filter((one) => roleOf(one.cluster) === "primary");
+  // Of a cluster that another stack has yet to make there is nothing to say.
+  const primaries = clusters.filter(
+    ({ cluster }) => roleOf(cluster) === "primary" && accesses.has(cluster.name),
+  );
   const findings = await Promise.all(
     primaries.map(async ({ cluster: { name } }) => {
       const access = accesses.get(name);
       const secret = access && (await readCacertsObject(access));
-      const found = readExternal(secret, now);
+      const found = await readExternal(secret, now);
       if (!("problem" in found)) {
         return [];
       }
@@ -163,6 +166,6 @@ async function externalOf(
   if (!isPreview) {
     return awaitExternal(name, access, mesh.readyTimeoutSeconds);
   }
-  const found = readExternal(await readCacertsObject(access), new Date());
+  const found = await readExternal(await readCacertsObject(access), new Date());
   return "problem" in found ? undefined : found;
 }

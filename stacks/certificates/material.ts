@@ -2,8 +2,6 @@ import type { X509Certificate } from "node:crypto";
 import type { ConfigProblem } from "../config-error";
 import type { CheckedCluster } from "../topology-problems";
 import { pathToRoot } from "./chain";
-import { checkIntermediate } from "./check-intermediate";
-import { checkRoot } from "./check-root";
 import type { UploadProblem } from "./check-certificate";
 import { canonicalPem, certificatesOf } from "./pem";
 import type { CertificatesConfig, PemSource, RootConfig } from "./schema";
@@ -83,6 +81,8 @@ async function loadRoot(
   }
   const { texts, problems } = await readAll(upload, `${path}.upload`, read);
   const { cert, key } = texts;
+  // What parses extensions takes long to load, and most stacks upload nothing.
+  const { checkRoot } = await import("./check-root.js");
   const checked = cert === undefined ? [] : placed(checkRoot({ cert, key }, now), `${path}.upload`);
   return cert === undefined || problems.length > 0 || checked.length > 0
     ? { name, problems: [...problems, ...checked] }
@@ -110,6 +110,7 @@ async function loadIntermediate(
   if (cert === undefined || key === undefined || problems.length > 0 || root === undefined) {
     return { name, problems };
   }
+  const { checkIntermediate } = await import("./check-intermediate.js");
   const checked = placed(checkIntermediate({ cert, key, chain }, root.certPem, now), at);
   if (checked.length > 0) {
     return { name, problems: checked };

@@ -44,6 +44,8 @@ export interface AuthorityPlan {
   readonly phase: Phase | undefined;
   /** None if somebody else issues. */
   readonly roots: readonly RootPlan[];
+  /** Name of the root that is in force but for a rotation; undefined if somebody else issues. */
+  readonly inForce: string | undefined;
   readonly multiRoot: boolean;
   readonly settleHours: number;
   /** Roots, by name or fingerprint, that may go although they are in use. */
@@ -97,6 +99,7 @@ export function planAuthority(config: CertificatesConfig, meshId: string): Autho
     issuer,
     phase: rotation?.phase,
     roots: issuer === "mesh" ? roots : [],
+    inForce: issuer === "mesh" ? config.root.name : undefined,
     multiRoot: rotation !== undefined,
     settleHours: rotation?.settleHours ?? 0,
     abandon,

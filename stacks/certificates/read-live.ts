@@ -1,9 +1,17 @@
 import { askApiServer } from "../ask-api-server";
 import type { ClusterAccess } from "../kubeconfig";
-import { type LiveAuthority, type LiveObject, readCacerts, readTrustBundle } from "./live";
+import {
+  type LiveAuthority,
+  type LiveObject,
+  readCacerts,
+  readSelfMade,
+  readTrustBundle,
+} from "./live";
 
 /** https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/ */
 const cacertsPath = "/api/v1/namespaces/istio-system/secrets/cacerts";
+/** Where an istiod that starts without cacerts keeps the root that it makes: security/pkg/pki/ca/ca.go (CASecret) */
+const selfMadePath = "/api/v1/namespaces/istio-system/secrets/istio-ca-secret";
 /** What istiod writes into every namespace; in its own namespace nobody else does. */
 const trustBundlePath = "/api/v1/namespaces/istio-system/configmaps/istio-ca-root-cert";
 
@@ -16,9 +24,12 @@ export async function readLiveAuthority(
     readCacertsObject(access),
     readTrustBundleObject(access),
   ]);
+  // Only then does istiod look there.
+  const selfMade = secret === undefined && map ? await readObject(access, selfMadePath) : undefined;
   return {
     cluster,
     cacerts: secret && readCacerts(secret),
+    ...(selfMade ? { selfMade: readSelfMade(selfMade) } : {}),
     distributed: map && readTrustBundle(map),
   };
 }
@@ -44,11 +55,19 @@ async function readObject(access: ClusterAccess, path: string): Promise<LiveObje
       `${access.server} answers ${status} when asked for ${name}, give the kubeconfig's user the right to get it`,
     );
   }
-  try {
-    return JSON.parse(body) as LiveObject;
-  } catch {
+  const object = parsed(body);
+  if (typeof object !== "object" || object === null) {
     throw new Error(
       `${access.server} answers with something else than JSON, check that it is an API server`,
     );
+  }
+  return object as LiveObject;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
   }
 }

@@ -19,7 +19,7 @@ export function rotationProblems(state: RotationState, path: string): ConfigProb
   const marks = live.flatMap(({ cacerts }) => (cacerts?.mark ? [cacerts.mark] : []));
   const standings = live.flatMap(standingOf);
   const known = new KnownRoots(state, marks);
-  const changed = plan.roots.flatMap((root) => recipeProblem(root, marks, plan, path));
+  const changed = plan.roots.flatMap((root) => changedRoot(root, marks, state.uploaded, path));
   if (changed.length > 0) {
     return changed;
   }
@@ -31,19 +31,25 @@ export function rotationProblems(state: RotationState, path: string): ConfigProb
   return breaches.length > 0 ? breaches : settleProblems(standings, known, state, path);
 }
 
-function recipeProblem(
+/** A name is one root's for ever: by it a preview knows the root again, and istiod restarts for another. */
+function changedRoot(
   { name, made, generate }: RootPlan,
   marks: readonly AuthorityMark[],
-  { abandon }: AuthorityPlan,
+  uploaded: ReadonlyMap<string, string>,
   path: string,
 ): ConfigProblem[] {
-  const other = marks.map((mark) => mark[name]?.made).find((one) => one !== made && one);
-  return generate === undefined || other === undefined || abandon.includes(name)
+  const marked = marks.flatMap((mark) => (Object.hasOwn(mark, name) ? (mark[name] ?? []) : []));
+  const other = marked.find((one) =>
+    generate === undefined ? one.fingerprint !== uploaded.get(name) : one.made !== made,
+  );
+  const was = other?.made === "uploaded" ? `SHA-256 ${other.fingerprint}` : other?.made;
+  const is = generate === undefined ? `SHA-256 ${uploaded.get(name) ?? ""}` : made;
+  return was === undefined
     ? []
     : [
         {
           path,
-          message: `root "${name}" was made as (${other}) and the config says (${made}); a root is never changed: leave it as it was and name another in rotation.to`,
+          message: `root "${name}" of the clusters is another one (${was}) than that of the config (${is}); a name is one root's for ever: leave it as it was, and give the new one another name in rotation.to`,
         },
       ];
 }

@@ -1,15 +1,18 @@
 import { z } from "zod";
 import { dnsLabel } from "../dns-label";
 
+/** One line: a PEM that is pasted here would stand in the error that says that there is no such file. */
+const reference = z.string().regex(/^.+$/);
+
 /** Where a PEM is. */
 const pemSource = z.union(
   [
-    z.strictObject({ path: z.string().min(1).describe("File, relative to the project.") }),
+    z.strictObject({ path: reference.describe("File, relative to the project.") }),
     z.strictObject({
-      secret: z.string().min(1).describe("Secret config key of this project that holds the PEM."),
+      secret: reference.describe("Secret config key of this project that holds the PEM."),
     }),
   ],
-  "expected { path } or { secret }, each a text",
+  "expected { path } or { secret }, each a text of one line",
 );
 
 const algorithm = z.enum(["ECDSA", "RSA"]).default("ECDSA").describe("P-256, or 4096 bits.");

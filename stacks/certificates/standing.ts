@@ -11,9 +11,9 @@ export interface Standing {
   readonly changed: Date | undefined;
 }
 
-export function standingOf({ cluster, cacerts, distributed }: LiveAuthority): Standing[] {
-  // An istiod that started without cacerts has made a root of its own, and signs with it.
-  const signer = cacerts === undefined ? distributed?.[0] : cacerts.signer;
+export function standingOf({ cluster, cacerts, selfMade, distributed }: LiveAuthority): Standing[] {
+  // A remote's istiod is its primary's, which signs by what is there.
+  const signer = cacerts?.signer ?? selfMade;
   const trusts = [cacerts?.trusts, distributed].flatMap((one) => (one ? [one] : []));
   return trusts.length === 0 ? [] : [{ cluster, signer, trusts, changed: cacerts?.changed }];
 }

@@ -2,7 +2,7 @@ import * as https from "node:https";
 import type { AddressInfo } from "node:net";
 import { selfSigned } from "./certificates";
 
-/** A server that answers every request with one status, as an API server would its version. */
+/** A server that answers with one status, as an API server would its version. */
 export interface ApiServer {
   /** URL. */
   readonly server: string;
@@ -13,7 +13,10 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-export async function startApiServer(status: number): Promise<ApiServer> {
+/** What else it answers, by path; read at each request, so that a cluster can change. */
+export type Answers = Record<string, { readonly status: number; readonly body: string }>;
+
+export async function startApiServer(status: number, answers: Answers = {}): Promise<ApiServer> {
   const { cert, key } = await selfSigned("api-server");
   const requests: { path: string; authorization: string }[] = [];
   const listener = https.createServer({ cert, key }, (request, response) => {
@@ -21,7 +24,8 @@ export async function startApiServer(status: number): Promise<ApiServer> {
       path: request.url ?? "",
       authorization: request.headers.authorization ?? "",
     });
-    response.writeHead(status).end("{}");
+    const answer = answers[request.url ?? ""] ?? { status, body: "{}" };
+    response.writeHead(answer.status).end(answer.body);
   });
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
   const { port } = listener.address() as AddressInfo;

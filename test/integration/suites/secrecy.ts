@@ -1,69 +1,9 @@
-import assert from "node:assert/strict";
-import * as fs from "node:fs";
-import * as path from "node:path";
 import type { MeshUnderTest } from "../support/mesh-under-test";
+import { expectSecrecy } from "../support/secrecy";
 
 export function secrecySuite(mesh: () => MeshUnderTest): void {
   describe("secrecy", () => {
-    it("the state, the stack file, the logs and all that was printed hold no key, token or kubeconfig in clear", async () => {
-      const { checkout } = mesh();
-      const secrets = await secretsOfTheMesh(mesh());
-      const state = await mesh().stack.succeeds("stack", "export");
-      const written = {
-        state,
-        "stack file": checkout.read("Pulumi.dev.yaml"),
-        transcript: checkout.transcript.join("\n"),
-        ...logs(checkout.path(".sandbox")),
-      };
-      // Other words in the same places, or the search would prove nothing.
-      assert.match(state, /BEGIN CERTIFICATE/);
-      assert.match(written.transcript, /east-control-plane/);
-      for (const [place, text] of Object.entries(written)) {
-        assert.doesNotMatch(text, /BEGIN [A-Z ]*PRIVATE KEY/, place);
-        assert.doesNotMatch(text, /client-key-data|"token":|token: ey/, place);
-        for (const [name, secret] of Object.entries(secrets)) {
-          assert.ok(!text.includes(secret), `${place} holds ${name}`);
-        }
-      }
-    });
+    it("the state, the stack file, the logs and all that was printed hold no key, token or kubeconfig in clear", () =>
+      expectSecrecy(mesh()));
   });
-}
-
-/** Pieces of every secret of the mesh, by what they are; a piece on one line survives quoting and indentation. */
-async function secretsOfTheMesh({
-  clusters,
-  checkout,
-}: MeshUnderTest): Promise<Record<string, string>> {
-  const found: Record<string, string> = {
-    passphrase: fs.readFileSync(checkout.path(".sandbox", "passphrase"), "utf8").trim(),
-  };
-  for (const cluster of clusters) {
-    const { name } = cluster;
-    const authority = await cluster.secret("istio-system", "cacerts");
-    const key = (authority["ca-key.pem"] ?? "").split("\n")[1] ?? "";
-    const reader = "istio-reader-service-account-istio-remote-secret-token";
-    const { token = "" } = await cluster.secret("istio-system", reader);
-    const user = cluster.config.getCurrentUser();
-    found[`the key of ${name}'s intermediate`] = key;
-    found[`the key of ${name}'s intermediate in base64`] = Buffer.from(
-      authority["ca-key.pem"] ?? "",
-    )
-      .toString("base64")
-      .slice(40, 120);
-    found[`the reader's token of ${name}`] = token;
-    found[`the administrator's key of ${name}`] = (user?.keyData ?? "").slice(0, 200);
-  }
-  for (const [what, secret] of Object.entries(found)) {
-    assert.ok(secret.length > 20, `${what} was not found`);
-  }
-  return found;
-}
-
-function logs(folder: string): Record<string, string> {
-  const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
-  const names = files.filter((name) => name.endsWith(".log"));
-  assert.ok(names.length > 10, "the logs of every process");
-  return Object.fromEntries(
-    names.map((name) => [name, fs.readFileSync(path.join(folder, name), "utf8")]),
-  );
 }

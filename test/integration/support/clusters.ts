@@ -87,7 +87,7 @@ export async function eventually<T>(
     }
     if (Date.now() > deadline) {
       throw new Error(
-        `${what}: after ${seconds} s still ${answer instanceof Error ? answer.message : JSON.stringify(answer)}`,
+        `${what}: after ${seconds} s still ${answer instanceof Error ? answer.message : JSON.stringify(answer).slice(0, 2000)}`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -74,6 +74,7 @@ export class TestStack {
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => JSON.parse(line) as EngineEvent);
+    fs.copyFileSync(log, `/tmp/events-${Date.now()}.json`);
     fs.rmSync(log);
     return steps(events);
   }

@@ -149,7 +149,7 @@ describe("the plan of a mesh", () => {
       readyTimeoutSeconds: 60,
     };
     const found = plan(remoteOfOneOfTwo, { mesh });
-    const settings = { ...mesh, multiRoot: false };
+    const settings = { ...mesh, multiRoot: false, root: "root" };
     assert.deepEqual(found.mesh, settings);
     assert.deepEqual(
       [...found.primaries, ...found.remotes].map((one) => one.mesh),

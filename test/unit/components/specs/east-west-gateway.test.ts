@@ -16,6 +16,7 @@ const settings = {
   network: "net-east",
   version: "1.22.8",
   multiRoot: false,
+  root: undefined,
   gateway: { config, ports },
 };
 

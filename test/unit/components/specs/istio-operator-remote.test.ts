@@ -18,6 +18,7 @@ const plan: RemotePlan = {
     trustDomain: "example.org",
     readyTimeoutSeconds: 300,
     multiRoot: false,
+    root: undefined,
   },
   role: "remote",
   primary: "east",

@@ -9,6 +9,7 @@ const mesh = {
   trustDomain: "example.org",
   readyTimeoutSeconds: 300,
   multiRoot: false,
+  root: undefined,
 };
 /** A primary that serves no remotes. */
 const plan: PrimaryPlan = {

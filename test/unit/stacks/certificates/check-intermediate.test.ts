@@ -83,7 +83,7 @@ const noAuthority =
 const mayNotSign =
   "may not sign certificates, its key usage lacks keyCertSign; issue it with that or without a key usage";
 const notForServers =
-  "limits the extended key usage to others than server authentication, so istiod refuses it; issue it with serverAuth or without an extended key usage";
+  "limits the extended key usage and lacks serverAuth, so connections would fail; issue it with serverAuth and clientAuth or without an extended key usage";
 const ended = (days: number) => `ended at ${day(days).toISOString()}, renew it`;
 const weak = (hash: string) =>
   `is signed with ${hash}, which istiod does not accept; issue it with SHA-256`;

@@ -33,7 +33,7 @@ const good: readonly [rule: string, wishes: Partial<AuthorityWishes>][] = [
   ["room for one intermediate", { pathLength: 1 }],
   ["no key usage", { keyUsages: "none" }],
   [
-    "an extended key usage that has server authentication",
+    "an extended key usage that has servers and clients",
     { extendedKeyUsages: [clientAuth, serverAuth] },
   ],
   ["an extended key usage for any purpose", { extendedKeyUsages: ["2.5.29.37.0"] }],
@@ -66,7 +66,17 @@ const bad: readonly [rule: string, wishes: Partial<AuthorityWishes>, message: st
   [
     "is not for servers",
     { extendedKeyUsages: [clientAuth] },
-    "limits the extended key usage to others than server authentication, so istiod refuses it; issue it with serverAuth or without an extended key usage",
+    "limits the extended key usage and lacks serverAuth, so connections would fail; issue it with serverAuth and clientAuth or without an extended key usage",
+  ],
+  [
+    "is not for clients, as workloads are too",
+    { extendedKeyUsages: [serverAuth] },
+    "limits the extended key usage and lacks clientAuth, so connections would fail; issue it with serverAuth and clientAuth or without an extended key usage",
+  ],
+  [
+    "is for other things",
+    { extendedKeyUsages: ["1.3.6.1.5.5.7.3.3"] },
+    "limits the extended key usage and lacks serverAuth and clientAuth, so connections would fail; issue it with serverAuth and clientAuth or without an extended key usage",
   ],
   ["has no subject", { name: undefined }, "has no subject, issue it with a name"],
 ];
@@ -171,7 +181,7 @@ describe("an uploaded root", () => {
         "cert: is no certificate authority",
         "cert: may not sign certificates",
         `cert: ended at ${day(-0.5).toISOString()}`,
-        "cert: limits the extended key usage to others than server authentication",
+        "cert: limits the extended key usage and lacks serverAuth",
         "key: is encrypted",
       ],
     );

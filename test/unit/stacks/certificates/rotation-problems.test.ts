@@ -210,7 +210,7 @@ describe("the rule of rotation", () => {
     [
       "refuses to take over a cluster whose istiod made its own root, for want of cacerts",
       { root: { name: "a" }, abandon: ["a"] },
-      [remote("east", ["x"])],
+      [{ ...remote("east", ["x"]), selfMade: identity("x") }],
       [
         `${path}.root: root "a" would sign, and is not trusted yet by east (trusts a root that the stack does not know (CN=x, SHA-256 fp-x)); ${rename}`,
         `${path}.root: a root that the stack does not know (CN=x, SHA-256 fp-x) is in use: it signs on east, and would be trusted no more; keep it in certificates.root while a rotation goes on, or give it up by certificates.abandon: [fp-x], and workloads lose each other until they restart`,
@@ -221,7 +221,7 @@ describe("the rule of rotation", () => {
       { root: { name: "a", generate: { algorithm: "RSA", validityDays: 1000 } } },
       atA,
       [
-        `${path}: root "a" was made as (ECDSA, 3650 days, O=Istio, OU=payments, CN=Root CA) and the config says (RSA, 1000 days, O=Istio, OU=payments, CN=Root CA); a root is never changed: leave it as it was and name another in rotation.to`,
+        `${path}: root "a" of the clusters is another one (ECDSA, 3650 days, O=Istio, OU=payments, CN=Root CA) than that of the config (RSA, 1000 days, O=Istio, OU=payments, CN=Root CA); a name is one root's for ever: leave it as it was, and give the new one another name in rotation.to`,
       ],
     ],
     [
@@ -272,15 +272,23 @@ describe("the rule of rotation", () => {
     assert.deepEqual(problems(phase("signNew", { settleHours: 0 }), live), []);
   });
 
-  it("knows again the roots that clusters have, but for those that are abandoned", () => {
-    const known = (abandon: readonly string[]) => {
-      const plan = planAuthority(certificatesSchema.parse({ abandon }), "payments");
-      return [...knownRoots({ plan, uploaded: new Map(), live: trustingBoth, now })];
-    };
-    assert.deepEqual(known([]), [
-      ["a", "fp-a"],
-      ["b", "fp-b"],
+  it("refuses another upload under the name of a root that is there", () => {
+    const root = { name: "company", upload: { cert: { path: "root.pem" } } };
+    const mark = { company: { fingerprint: "fp-x", made: "uploaded" } };
+    const live = [cluster("east", ["x"], "x", { cacertsToo: { mark } })];
+    assert.deepEqual(problems({ root }, live, { company: "fp-x" }), []);
+    assert.deepEqual(problems({ root }, live, { company: "fp-y" }), [
+      `${path}: root "company" of the clusters is another one (SHA-256 fp-x) than that of the config (SHA-256 fp-y); a name is one root's for ever: leave it as it was, and give the new one another name in rotation.to`,
     ]);
-    assert.deepEqual(known(["a", "fp-b"]), []);
+  });
+
+  it("knows again the roots that clusters have", () => {
+    assert.deepEqual(
+      [...knownRoots(trustingBoth)],
+      [
+        ["a", "fp-a"],
+        ["b", "fp-b"],
+      ],
+    );
   });
 });

@@ -1,0 +1,5 @@
+import { rotationSuite } from "./suites/certificates/rotation";
+
+describe("certificates", () => {
+  rotationSuite();
+});

@@ -121,7 +121,7 @@ function readObjects(
 /** The keys that `{ secret }` names anywhere in a value. */
 function secretsNamedIn(value: unknown): unknown[] {
   return typeof value === "object" && value !== null
-    ? Object.entries(value).flatMap(([key, one]) =>
+    ? Object.entries(value).flatMap(([key, one]: [string, unknown]) =>
         key === "secret" ? [one] : secretsNamedIn(one),
       )
     : [];

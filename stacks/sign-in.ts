@@ -1,6 +1,13 @@
 import type { RequestOptions } from "node:https";
 import type { ClusterAccess } from "./kubeconfig";
 
+/** What the client adds to a request's options. */
+interface SignedIn {
+  readonly cert?: string | Buffer;
+  readonly key?: string | Buffer;
+  readonly headers?: { readonly Authorization?: string };
+}
+
 /**
  * The access with the credentials that the kubeconfig's command prints, if it runs one.
  * @throws Error that says that there are none: lower case, without what the command printed
@@ -19,11 +26,8 @@ export async function signIn(access: ClusterAccess): Promise<ClusterAccess> {
   } catch {
     throw noCredentials(access);
   }
-  const { cert, key, headers } = options;
-  const authorization = (headers as Readonly<Record<string, unknown>> | undefined)?.[
-    "Authorization"
-  ];
-  const token = /^Bearer (\S+)\s*$/.exec(String(authorization))?.[1];
+  const { cert, key, headers } = options as SignedIn;
+  const token = /^Bearer (\S+)\s*$/.exec(headers?.Authorization ?? "")?.[1];
   if (token === undefined && (cert === undefined || key === undefined)) {
     throw noCredentials(access);
   }
@@ -31,7 +35,7 @@ export async function signIn(access: ClusterAccess): Promise<ClusterAccess> {
     ...access,
     ...(cert === undefined || key === undefined
       ? {}
-      : { clientCertificate: { cert: text(cert), key: text(key) } }),
+      : { clientCertificate: { cert: cert.toString(), key: key.toString() } }),
     ...(token === undefined ? {} : { token }),
   };
 }
@@ -41,8 +45,4 @@ function noCredentials({ server }: ClusterAccess): Error {
   return new Error(
     `the kubeconfig's command gives no credentials for ${server}, run it by hand to see why`,
   );
-}
-
-function text(pem: RequestOptions["cert"] | RequestOptions["key"]): string {
-  return Buffer.isBuffer(pem) ? pem.toString("utf8") : String(pem);
 }

@@ -135,7 +135,7 @@ async function readAll(
   return {
     texts: Object.fromEntries(
       results.flatMap(({ field, result }) => (typeof result === "string" ? [[field, result]] : [])),
-    ) as Record<string, string | undefined>,
+    ),
     problems: results.flatMap(({ field, result }) =>
       typeof result === "string" ? [] : [{ path: `${path}.${field}`, message: result.problem }],
     ),

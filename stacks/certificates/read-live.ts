@@ -61,7 +61,7 @@ async function readObject(access: ClusterAccess, path: string): Promise<LiveObje
       `${access.server} answers with something else than JSON, check that it is an API server`,
     );
   }
-  return object as LiveObject;
+  return object;
 }
 
 function parsed(body: string): unknown {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { selfSigned } from "./certificates";
+import { makeAuthority } from "./authorities";
 import { base64 } from "./meshes";
 
 /** Texts that stand where credentials do; none may ever be seen in plain. */
@@ -14,15 +14,20 @@ export const leak = /canary-of|PRIVATE KEY-----/;
 
 export const readerCaData = base64("authority of the API server");
 
-/**
- * What real plugins and clusters would add to a resource's inputs.
- * @param hostname what load balancers get for an address, in place of an IP
- */
+/** What real plugins and clusters have a choice in. */
+export interface Surroundings {
+  /** What load balancers get for an address. @default an IP of their own */
+  readonly hostname?: string;
+  /** How many days certificates have left, by the name of their resource. @default a year */
+  readonly daysLeft?: Readonly<Record<string, number>>;
+}
+
+/** What real plugins and clusters would add to a resource's inputs. */
 export async function answer(
   type: string,
   name: string,
   inputs: Readonly<Record<string, unknown>>,
-  hostname?: string,
+  { hostname, daysLeft }: Surroundings,
 ): Promise<Record<string, unknown>> {
   switch (type) {
     case "tls:index/privateKey:PrivateKey":
@@ -31,7 +36,7 @@ export async function answer(
       return { ...inputs, certRequestPem: `request of ${name}` };
     case "tls:index/selfSignedCert:SelfSignedCert":
     case "tls:index/locallySignedCert:LocallySignedCert":
-      return { ...inputs, certPem: await certPem(name) };
+      return { ...inputs, certPem: await certPem(name, daysLeft?.[name]) };
     case "kubernetes:core/v1:Secret":
       return inputs["type"] === "kubernetes.io/service-account-token"
         ? { ...inputs, data: { token: base64(canaries.token), "ca.crt": readerCaData } }
@@ -63,9 +68,13 @@ export function serviceIp(name: string): string {
 
 const certificates = new Map<string, Promise<string>>();
 
+/** How many days certificates have from the start of the tests. */
+export const validDays = 365;
+
 /** A real certificate, the same whenever it is asked for by the same name. */
-export function certPem(name: string): Promise<string> {
-  const known = certificates.get(name) ?? selfSigned(name).then(({ cert }) => cert);
-  certificates.set(name, known);
+export function certPem(name: string, days = validDays): Promise<string> {
+  const key = `${name} ${days}`;
+  const known = certificates.get(key) ?? makeAuthority({ name, to: days }).then(({ cert }) => cert);
+  certificates.set(key, known);
   return known;
 }

@@ -56,15 +56,20 @@ const memberComponents = (name: string): string[] => [
   `pulumi:providers:kubernetes ${name}`,
 ];
 
+/** What an edition of a primary's intermediate is made from. */
+export const issued = (name: string, edition: string): string[] => [
+  `index/certRequest:CertRequest ${name}-intermediate-ca-${edition}-request`,
+  `index/locallySignedCert:LocallySignedCert ${name}-intermediate-ca-${edition}`,
+  `index/privateKey:PrivateKey ${name}-intermediate-ca-${edition}-key`,
+];
+
 /** What is made for a primary outside of clusters. */
 export const besidePrimary = (name: string): string[] => [
   ...memberComponents(name),
   `GatewayExposure ${name}-exposure`,
   `IntermediateCertificateAuthority ${name}-intermediate-ca`,
   `IstiodRollout ${name}-istiod-rollout`,
-  `index/certRequest:CertRequest ${name}-intermediate-ca-root-1-1-request`,
-  `index/locallySignedCert:LocallySignedCert ${name}-intermediate-ca-root-1-1`,
-  `index/privateKey:PrivateKey ${name}-intermediate-ca-root-1-1-key`,
+  ...issued(name, "root-1-1"),
 ];
 
 /** What is made for a remote outside of clusters. */
@@ -73,10 +78,16 @@ export const besideRemote = (name: string): string[] => [
   `RemoteInjection ${name}-injection`,
 ];
 
+/** What is made for a root. */
+export const root = (name: string): string[] => [
+  `RootCertificateAuthority payments-${name}-ca`,
+  `index/privateKey:PrivateKey payments-${name}-ca-key`,
+  `index/selfSignedCert:SelfSignedCert payments-${name}-ca`,
+];
+
 /** What is made for a mesh outside of clusters. */
-export const ofMesh = [
-  "Mesh payments",
-  "RootCertificateAuthority payments-root-ca",
-  "index/privateKey:PrivateKey payments-root-ca-key",
-  "index/selfSignedCert:SelfSignedCert payments-root-ca",
-] as const;
+export const ofMesh: readonly string[] = ["Mesh payments", ...root("root")];
+
+/** Objects with the cluster that they are in, `-` for none, as `changes` prints it. */
+export const on = (cluster: string, objects: readonly string[]): string[] =>
+  objects.map((one) => `${cluster}: ${one}`);

@@ -1,17 +1,28 @@
+import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { Mesh } from "../../components/mesh";
 import { planMesh } from "../../stacks/mesh-plan";
 import type { AuthorityInputs } from "../../stacks/certificates/load";
 import type { StackConfig } from "../../stacks/schema";
 import { canaries } from "./answers";
 import { type Place, stackConfig } from "./meshes";
-import { record, type Recorded, type Recording, type RecordOptions } from "./mocks";
+import { read, record, type Recorded, type Recording, type RecordOptions, start } from "./mocks";
+import { isSecret, unwrap } from "./secrets";
 
 interface Options extends RecordOptions {
   /** What is uploaded, and what clusters have. @default nothing */
   readonly authority?: Partial<AuthorityInputs>;
   /** Keys of the config in place of its own. */
   readonly config?: Readonly<Record<string, unknown>>;
+}
+
+/** How a program ended that failed. */
+export interface Failure {
+  /** All that had been registered when nothing came any more. */
+  readonly resources: readonly Recorded[];
+  /** The errors that nobody handled, each message once; the first ends a real program. */
+  readonly errors: readonly Error[];
 }
 
 /** Two primaries with a remote each; a primary and its remote are on one network. */
@@ -22,13 +33,28 @@ export const remoteOfEach: readonly Place[] = [
   ["wing", "net-b", { primary: "west" }],
 ];
 
+const rotation = (phase: string) => ({ rotation: { to: { name: "next" }, phase } });
+
+/** The config of certificates at every step from the root "root" to the root "next". */
+export const rotationSteps = {
+  before: {},
+  trustBoth: rotation("trustBoth"),
+  signNew: rotation("signNew"),
+  dropOld: rotation("dropOld"),
+  finished: { root: { name: "next" } },
+} as const;
+export type RotationStep = keyof typeof rotationSteps;
+
 const recordings = new Map<string, Promise<Recording<Mesh>>>();
 
-/** The mesh `payments` of these clusters, as the engine sees it; each is recorded once. */
+/** The mesh `payments` of these clusters, as the engine sees it; without `authority` each is recorded once. */
 export function recordMesh(
   places: readonly Place[],
   options: Options = {},
 ): Promise<Recording<Mesh>> {
+  if (options.authority !== undefined || options.letGo !== undefined) {
+    return recordAnew(places, options);
+  }
   const key = JSON.stringify([places, options]);
   const recording = recordings.get(key) ?? recordAnew(places, options);
   recordings.set(key, recording);
@@ -53,8 +79,37 @@ async function recordAnew(
 /** The mesh of a checked config, as the engine sees it. */
 export function recordStack(
   config: StackConfig,
-  { authority: given, ...options }: Omit<Options, "config"> = {},
+  { authority, ...options }: Omit<Options, "config"> = {},
 ): Promise<Recording<Mesh>> {
+  return record(program(config, authority), options);
+}
+
+/** How such a mesh fails. */
+export async function recordMeshFailure(
+  places: readonly Place[],
+  { config, authority, ...options }: Options,
+): Promise<Failure> {
+  const errors = new Map<string, Error>();
+  // As in a real program, where they end it; the test runner's would end the test.
+  const event = "unhandledRejection";
+  const listeners = process.listeners(event);
+  process.removeAllListeners(event);
+  process.on(event, (error) => {
+    assert.ok(error instanceof Error);
+    errors.set(error.message, error);
+  });
+  try {
+    const { arrivals, quiet } = await start(options);
+    program(stackConfig(places, config), authority)({});
+    await quiet();
+    return { resources: read(arrivals), errors: [...errors.values()] };
+  } finally {
+    process.removeAllListeners(event);
+    listeners.forEach((one) => process.on(event, one));
+  }
+}
+
+function program(config: StackConfig, given: Options["authority"]) {
   const plan = planMesh(config);
   const names = config.clusters.map((one) => one.name);
   const kubeconfigs = new Map(names.map((name) => [name, adminKubeconfig(name)]));
@@ -65,7 +120,8 @@ export function recordStack(
     awaitDistribution: () => Promise.resolve(),
     ...given,
   };
-  return record((opts) => new Mesh(plan.mesh.id, { plan, kubeconfigs, authority }, opts), options);
+  return (opts: ComponentResourceOptions) =>
+    new Mesh(plan.mesh.id, { plan, kubeconfigs, authority }, opts);
 }
 
 /** A kubeconfig as the plan half hands it on. */
@@ -107,4 +163,18 @@ export function listed(resources: readonly Recorded[]): string[] {
   return resources
     .map(({ type, name }) => `${type.replace(/^(kubernetes|istio-mesh:index|tls):/, "")} ${name}`)
     .sort();
+}
+
+/** The files in a primary's `cacerts`, which has to be secret as a whole, and on that cluster. */
+export function cacertsOf({ find }: Recording<Mesh>, cluster: string): Record<string, string> {
+  const found = find("kubernetes:core/v1:Secret", `${cluster}-intermediate-ca-cacerts`);
+  assert.equal(found.cluster, cluster);
+  const { data } = found.inputs;
+  assert.ok(isSecret(data));
+  return Object.fromEntries(
+    Object.entries(unwrap(data) as Record<string, string>).map(([file, text]) => [
+      file,
+      Buffer.from(text, "base64").toString("utf8"),
+    ]),
+  );
 }

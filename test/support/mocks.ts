@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type {
@@ -6,7 +7,7 @@ import type {
   RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { answer } from "./answers";
+import { answer, type Surroundings } from "./answers";
 
 /** One resource as it reached the engine. */
 export interface Recorded {
@@ -26,7 +27,7 @@ export interface Recorded {
   readonly dependsOn: readonly string[];
   /** URNs of all that the engine deletes after it: those, its provider and its parent. */
   readonly outlivedBy: readonly string[];
-  /** Whether it came only when the resource that was held back had been made. */
+  /** Whether it came only when what was held back had been let go. */
   readonly late: boolean;
 }
 
@@ -36,14 +37,16 @@ export interface Recording<T> {
   /** The one resource of a type and a name. */
   readonly find: (type: string, name: string) => Recorded;
   readonly result: T;
+  /** What it warned of. */
+  readonly warnings: readonly string[];
 }
 
-export interface RecordOptions {
+export interface RecordOptions extends Surroundings {
   readonly preview?: boolean;
   /** Name of a resource, no component, that is made only when nothing else comes any more. */
   readonly hold?: string;
-  /** What load balancers get for an address. @default an IP of their own */
-  readonly hostname?: string;
+  /** Lets go what the program itself waits for; called when nothing comes any more. */
+  readonly letGo?: () => void;
 }
 
 /** A registration, and when it came. */
@@ -61,8 +64,44 @@ const quietMs = 200;
  */
 export async function record<T>(
   build: (opts: pulumi.ComponentResourceOptions) => T,
-  { preview = false, hold, hostname }: RecordOptions = {},
+  options: RecordOptions = {},
 ): Promise<Recording<T>> {
+  const { hold } = options;
+  const warnings: string[] = [];
+  const warn = mock.method(pulumi.log, "warn", (message: string) => {
+    warnings.push(message);
+    return Promise.resolve();
+  });
+  try {
+    const { arrivals } = await start(options);
+    const made: pulumi.Resource[] = [];
+    const note: pulumi.ResourceTransformation = ({ resource }) => {
+      made.push(resource);
+      return undefined;
+    };
+    const result = build({ transformations: [note] });
+    await Promise.all(made.map((one) => settled(one.urn)));
+    const resources = read(arrivals);
+    const isHeld = ({ request }: Arrival) => request.getCustom() && request.getName() === hold;
+    assert.equal([...arrivals.values()].some(isHeld), hold !== undefined, "what was held was made");
+    assert.equal(
+      resources.length,
+      made.length,
+      "what was made was registered, by a URN of its own",
+    );
+    const find = (type: string, name: string): Recorded => {
+      const found = resources.find((one) => one.type === type && one.name === name);
+      assert.ok(found, `there is a ${type} ${name}`);
+      return found;
+    };
+    return { resources, find, warnings, result };
+  } finally {
+    warn.mock.restore();
+  }
+}
+
+/** Sets the mocks, and listens to what reaches them. */
+export async function start({ preview = false, hold, letGo, ...surroundings }: RecordOptions) {
   await pulumi.runtime.setMocks(
     {
       newResource: async ({ type, name, inputs }) => {
@@ -70,7 +109,7 @@ export async function record<T>(
         // A preview knows nothing but the inputs, and no id.
         return preview
           ? { id: undefined, state: sent }
-          : { id: `${name}-id`, state: await answer(type, name, sent, hostname) };
+          : { id: `${name}-id`, state: await answer(type, name, sent, surroundings) };
       },
       call: (args) => args.inputs as Record<string, unknown>,
     },
@@ -78,33 +117,22 @@ export async function record<T>(
     "test",
     preview,
   );
-  const arrivals = listen(hold);
-  const made: pulumi.Resource[] = [];
-  const note: pulumi.ResourceTransformation = ({ resource }) => {
-    made.push(resource);
-    return undefined;
-  };
-  const result = build({ transformations: [note] });
-  await Promise.all(made.map((one) => settled(one.urn)));
-  const resources = read(arrivals);
-  const isHeld = ({ request }: Arrival) => request.getCustom() && request.getName() === hold;
-  assert.equal([...arrivals.values()].some(isHeld), hold !== undefined, "what was held was made");
-  assert.equal(resources.length, made.length, "what was made was registered, by a URN of its own");
-  const find = (type: string, name: string): Recorded => {
-    const found = resources.find((one) => one.type === type && one.name === name);
-    assert.ok(found, `there is a ${type} ${name}`);
-    return found;
-  };
-  return { resources, find, result };
+  return listen(hold, letGo);
 }
 
 /** Notes what reaches the mocks from now on, by URN; mocks themselves are told nothing of options and dependencies. */
-function listen(hold: string | undefined): ReadonlyMap<string, Arrival> {
+function listen(hold: string | undefined, letGo: (() => void) | undefined) {
   const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
   const register = monitor.registerResource.bind(monitor);
   const arrivals = new Map<string, Arrival>();
   let count = 0;
   let released = false;
+  const quiet = async () => {
+    for (let before = 0; count === 0 || before !== count;) {
+      before = count;
+      await setTimeout(quietMs);
+    }
+  };
   monitor.registerResource = async (
     request: RegisterResourceRequest,
     callback: (error: unknown, response?: RegisterResourceResponse) => void,
@@ -112,10 +140,7 @@ function listen(hold: string | undefined): ReadonlyMap<string, Arrival> {
     count++;
     const late = released;
     if (request.getCustom() && request.getName() === hold) {
-      for (let before = 0; before !== count;) {
-        before = count;
-        await setTimeout(quietMs);
-      }
+      await quiet();
       released = true;
     }
     await register(request, (error: unknown, response?: RegisterResourceResponse) => {
@@ -123,10 +148,17 @@ function listen(hold: string | undefined): ReadonlyMap<string, Arrival> {
       callback(error, response);
     });
   };
-  return arrivals;
+  if (letGo !== undefined) {
+    void quiet().then(() => {
+      released = true;
+      letGo();
+    });
+  }
+  return { arrivals, quiet };
 }
 
-function read(arrivals: ReadonlyMap<string, Arrival>): Recorded[] {
+/** What reached the mocks, in order. */
+export function read(arrivals: ReadonlyMap<string, Arrival>): Recorded[] {
   const nameOf = (urn: string) => arrivals.get(urn)?.request.getName();
   // The mocks' own URNs know the parent's type only.
   const typesOf = (urn: string): string[] => {

@@ -6,6 +6,7 @@ import { drawTopology } from "../../stacks/diagram";
 import { planMesh } from "../../stacks/mesh-plan";
 import { readStackFile } from "../../stacks/stack-file";
 import { validate } from "../../stacks/validate";
+import { rawConfig } from "../support/meshes";
 import { exampleNames, pageWith, readExample } from "../support/examples";
 
 const root = path.resolve(__dirname, "../..");
@@ -77,6 +78,23 @@ describe("all pages", () => {
     const named = texts.join("\n").matchAll(/npm run (?:-s )?([a-z:-]+)/g);
     const unknown = [...named].map(([, name = ""]) => name).filter((name) => !(name in scripts));
     assert.deepEqual(unknown, []);
+  });
+
+  it("show only config that the program accepts", () => {
+    const shown = markdownOf("docs/operations").flatMap((file) => {
+      const text = fs.readFileSync(path.join(root, file), "utf8");
+      return [...text.matchAll(/```yaml\n([^]*?)```/g)].map(([, yaml = ""]) => ({ file, yaml }));
+    });
+    assert.ok(shown.length > 5);
+    for (const { file, yaml } of shown) {
+      const { config } = parse(yaml) as { config: Record<string, unknown> };
+      const given = Object.entries(config).map(([key, value]) => [
+        key.replace("istio-mesh:", ""),
+        value,
+      ]);
+      const raw = rawConfig(undefined, Object.fromEntries(given) as Record<string, unknown>);
+      assert.deepEqual(validate(raw, "istio-mesh:").problems, [], `${file}\n${yaml}`);
+    }
   });
 
   it("link only to files that there are", () => {

@@ -20,7 +20,9 @@ export interface Variation {
   /** What is different, after the example's name. */
   readonly title: string;
   /** Config keys that are added, without the project's prefix. */
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** What is done between the clusters' start and the first `up`. */
+  readonly prepare?: (mesh: MeshUnderTest) => Promise<void>;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface Variation {
 export function describeExample(
   example: string,
   tests: (mesh: () => MeshUnderTest) => void,
-  { title, config }: Variation = { title: "", config: {} },
+  { title, config = {}, prepare }: Variation = { title: "" },
 ): void {
   describe(`the example ${example} ${title}`.trim(), () => {
     let checkout: Checkout | undefined;
@@ -48,6 +50,7 @@ export function describeExample(
       }
       checkout.write(`Pulumi.${example}.yaml`, file.toString());
       started = await startMesh(checkout, example);
+      await prepare?.(started);
       await started.stack.up();
     });
 

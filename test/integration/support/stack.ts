@@ -60,6 +60,12 @@ export class TestStack {
     return this.logged("destroy");
   }
 
+  /** Sets a secret of the stack to the content of a file, as the README says it. */
+  async setSecret(key: string, file: string): Promise<void> {
+    const command = `npm run -s pulumi -- config set --secret ${key} --stack ${this.name} < ${file}`;
+    await this.checkout.succeed("bash", ["-c", command]);
+  }
+
   /** An output of the stack. */
   async output(name: string): Promise<unknown> {
     return JSON.parse(await this.succeeds("stack", "output", name, "--json")) as unknown;
@@ -74,7 +80,7 @@ export class TestStack {
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => JSON.parse(line) as EngineEvent);
-    fs.copyFileSync(log, `/tmp/events-${Date.now()}.json`);
+
     fs.rmSync(log);
     return steps(events);
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gateway, istiodExposure } from "../../support/expected-objects";
+import { gateway, istiodExposure, on } from "../../support/expected-objects";
 import { changes, inCluster, recordMesh, remoteOfEach } from "../../support/mesh-recording";
 import {
   oneNetwork,
@@ -24,8 +24,6 @@ async function changesFor(before: readonly Place[], after: readonly Place[]) {
   return { added, removed, changed };
 }
 
-const on = (cluster: string, objects: readonly string[]) =>
-  objects.map((one) => `${cluster}: ${one}`);
 const secretIn = (by: string, watched: string) => `${by}: core/v1:Secret ${watched}-into_${by}`;
 
 /** What serving remotes changes on a primary that has a gateway. */

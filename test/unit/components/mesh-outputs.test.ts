@@ -35,6 +35,7 @@ describe("the outputs of a mesh", function () {
       network: "net-east",
       istiodVersion: "1.22.8",
       revision: "default",
+      trusts: ["root"],
       gatewayAddress: serviceIp("east-gateway-service"),
     });
     assert.deepEqual(Object.keys(intermediate as object), [
@@ -55,6 +56,7 @@ describe("the outputs of a mesh", function () {
     assert.deepEqual(outputs["edge"], {
       role: "remote",
       network: "net-edge",
+      trusts: ["root"],
       gatewayAddress: serviceIp("edge-gateway-service"),
       controlPlane: {
         primary: "east",

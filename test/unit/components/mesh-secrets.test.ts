@@ -1,13 +1,37 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
+import type { AuthorityInputs } from "../../../stacks/certificates/load";
 import { canaries, certPem, keyPem, leak, readerCaData } from "../../support/answers";
+import { makeAuthority } from "../../support/authorities";
 import { adminKubeconfig, recordMesh, remoteOfEach } from "../../support/mesh-recording";
-import { base64, remoteOfOneOfTwo, twoNetworks } from "../../support/meshes";
+import { base64, type Place, remoteOfOneOfTwo, twoNetworks } from "../../support/meshes";
 import { settled } from "../../support/mocks";
 import { isSecret, plainTexts, unwrap } from "../../support/secrets";
 
 const secretType = "kubernetes:core/v1:Secret";
+
+const file = { path: "x.pem" };
+const upload = { cert: file, key: file };
+
+/** What a mesh may have in place of certificates that the stack makes. */
+interface Upload {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly authority?: () => Promise<Partial<AuthorityInputs>>;
+}
+
+/** Certificates with real keys: of a root, and of both clusters' intermediates. */
+async function uploads(): Promise<Partial<AuthorityInputs>> {
+  const root = await makeAuthority({ name: "root" });
+  const own = await makeAuthority({ name: "own", issuer: root, pathLength: 0 });
+  const intermediate = { certPem: own.cert, keyPem: own.key, between: [] };
+  return {
+    material: {
+      roots: new Map([["root", { certPem: root.cert, keyPem: root.key }]]),
+      intermediates: new Map(["east", "west"].map((name) => [name, intermediate])),
+    },
+  };
+}
 
 /** A Secret's data, which has to be secret as a whole or in each of its values. */
 function secretData(data: unknown): Record<string, unknown> {
@@ -19,14 +43,32 @@ function secretData(data: unknown): Record<string, unknown> {
 describe("a mesh's secrets", function () {
   this.timeout(10_000);
 
-  for (const [what, places, least] of [
+  const trustBoth = { certificates: { rotation: { to: { name: "next" }, phase: "trustBoth" } } };
+  const uploadedRoot = { certificates: { root: { upload: { cert: file, key: file } } } };
+  const offlineRoot = { certificates: { root: { upload: { cert: file } } } };
+  const meshes: readonly (readonly [string, readonly Place[], number, Upload?])[] = [
     ["primaries", twoNetworks, 500],
     ["primaries, one with a remote", remoteOfOneOfTwo, 750],
     ["primaries with a remote each", remoteOfEach, 1000],
-  ] as const) {
+    ["primaries that trust two roots", twoNetworks, 550, { config: trustBoth }],
+    [
+      "primaries below an uploaded root",
+      twoNetworks,
+      500,
+      { config: uploadedRoot, authority: uploads },
+    ],
+    [
+      "primaries with uploaded intermediates",
+      twoNetworks.map(([name, network]) => [name, network, { intermediate: { upload } }]),
+      450,
+      { config: offlineRoot, authority: uploads },
+    ],
+  ];
+  for (const [what, places, least, { config = {}, authority } = {}] of meshes) {
     for (const preview of [false, true]) {
       it(`stand in no plain input of any resource of ${what}${preview ? ", nor of a preview" : ""}`, async () => {
-        const { resources } = await recordMesh(places, { preview });
+        const given = authority && { authority: await authority() };
+        const { resources } = await recordMesh(places, { preview, config, ...given });
         const texts = resources.flatMap(({ name, inputs }) =>
           plainTexts(inputs).map((text) => [name, text] as const),
         );

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import {
+  authorityMark,
   authorityUses,
   buildCaData,
   hours,
+  joined,
   keyArgs,
 } from "../../../../components/specs/certificates";
 import { base64 } from "../../../support/meshes";
@@ -33,6 +35,40 @@ describe("the files of an authority", () => {
   });
 });
 
+describe("certificates one after another", () => {
+  it("keep their order, and each ends with one line break", () => {
+    assert.equal(joined(["old\n", "new", "next\n"]), "old\nnew\nnext\n");
+  });
+
+  it("are nothing where there is none", () => {
+    assert.equal(joined([]), "");
+  });
+});
+
+describe("what an authority says of its roots", () => {
+  const made = "uploaded";
+  const old = { name: "old", fingerprint: "AA:01", made };
+  const next = { name: "next", fingerprint: "AA:02", made: "ECDSA" };
+
+  it("is each one's fingerprint and recipe by its name, in their order", () => {
+    assert.equal(
+      authorityMark([old, next]),
+      '{"old":{"fingerprint":"AA:01","made":"uploaded"},"next":{"fingerprint":"AA:02","made":"ECDSA"}}',
+    );
+  });
+
+  it("is nothing else that is known of them", () => {
+    const more = { ...old, subject: "O=Istio", daysLeft: 7, expires: "2026-11-28T12:00:00.000Z" };
+    assert.equal(authorityMark([more]), authorityMark([old]));
+  });
+
+  it("can be read again", () => {
+    assert.deepEqual(JSON.parse(authorityMark([next])), {
+      next: { fingerprint: "AA:02", made: "ECDSA" },
+    });
+  });
+});
+
 describe("the keys of an authority", () => {
   it("are of the strength that Istio's own have", () => {
     assert.deepEqual(keyArgs("ECDSA"), { algorithm: "ECDSA", ecdsaCurve: "P256" });
@@ -50,5 +86,26 @@ describe("the keys of an authority", () => {
 
   it("live for days, which are counted in hours", () => {
     assert.equal(hours(365), 8760);
+  });
+});
+
+describe("several certificates in one file", () => {
+  it("stand one after another, in their order, each with a line break at its end and no other", () => {
+    assert.equal(joined(["old\n", "new", "last\n"]), "old\nnew\nlast\n");
+    assert.equal(joined([]), "");
+  });
+});
+
+describe("what cacerts says of its roots", () => {
+  it("is their names, each with its fingerprint and how it was made, and nothing else", () => {
+    const facts = { subject: "CN=a", daysLeft: 9 };
+    const roots = [
+      { name: "old", fingerprint: "AA:01", made: "ECDSA, 30 days, CN=old", ...facts },
+      { name: "new", fingerprint: "BB:02", made: "uploaded", ...facts },
+    ];
+    assert.equal(
+      authorityMark(roots),
+      '{"old":{"fingerprint":"AA:01","made":"ECDSA, 30 days, CN=old"},"new":{"fingerprint":"BB:02","made":"uploaded"}}',
+    );
   });
 });

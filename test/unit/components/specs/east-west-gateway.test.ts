@@ -3,6 +3,7 @@ import {
   buildGatewayAutoscaler,
   buildGatewayDeployment,
   buildGatewayService,
+  type EastWestGatewaySettings,
   gatewayLabels,
   gatewayRules,
 } from "../../../../components/specs/east-west-gateway";
@@ -12,7 +13,7 @@ const ports = [
   { name: "status-port", port: 15021, targetPort: 15021 },
   { name: "tls-webhook-443", port: 443, targetPort: 15017 },
 ];
-const settings = {
+const settings: EastWestGatewaySettings = {
   network: "net-east",
   version: "1.22.8",
   multiRoot: false,
@@ -51,6 +52,47 @@ describe("an east-west gateway", () => {
       [15090, 15021, 15443, 15012, 15017],
     );
   });
+
+  const injected: readonly [what: string, Partial<EastWestGatewaySettings>, annotations: object][] =
+    [
+      ["the root's name", { root: "root" }, { "istio-mesh/root": "root" }],
+      ["that roots are rotated", { multiRoot: true }, { "istio-mesh/multi-root": "true" }],
+      [
+        "both",
+        { root: "next", multiRoot: true },
+        { "istio-mesh/root": "next", "istio-mesh/multi-root": "true" },
+      ],
+    ];
+  for (const [what, other, annotations] of injected) {
+    it(`runs other pods, and is no other in anything else, when this changes: ${what}`, () => {
+      const before = buildGatewayDeployment(settings);
+      const { metadata } = before.template;
+      assert.deepEqual(buildGatewayDeployment({ ...settings, ...other }), {
+        ...before,
+        template: {
+          ...before.template,
+          metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } },
+        },
+      });
+    });
+  }
+
+  for (const [what, other, annotations] of [
+    ["there may be several roots", { multiRoot: true }, { "istio-mesh/multi-root": "true" }],
+    ["the mesh's root is another", { root: "corp" }, { "istio-mesh/root": "corp" }],
+  ] as const) {
+    it(`runs them anew when ${what}, and changes nothing but an annotation for it`, () => {
+      const plain = buildGatewayDeployment(settings);
+      const { metadata, ...rest } = plain.template;
+      assert.deepEqual(buildGatewayDeployment({ ...settings, ...other }), {
+        ...plain,
+        template: {
+          ...rest,
+          metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } },
+        },
+      });
+    });
+  }
 
   it("runs the same pods whatever ports are open, so that the first remote restarts none", () => {
     const closed = { ...settings, gateway: { config, ports: [] } };

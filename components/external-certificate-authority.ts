@@ -20,6 +20,7 @@ export class ExternalCertificateAuthority
   implements SigningAuthority
 {
   readonly after: readonly pulumi.Resource[] = [];
+  readonly mark = undefined;
   readonly canSign: pulumi.Output<true>;
   readonly bundle: pulumi.Output<string>;
   readonly trusts: pulumi.Output<readonly string[]>;

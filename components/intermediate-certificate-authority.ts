@@ -45,6 +45,7 @@ export class IntermediateCertificateAuthority
   readonly after: readonly pulumi.Resource[];
   readonly canSign = pulumi.output<true>(true);
   readonly bundle: pulumi.Output<string>;
+  readonly mark: pulumi.Output<string>;
   readonly trusts: pulumi.Output<readonly string[]>;
   readonly facts: pulumi.Output<SigningFacts>;
 
@@ -65,7 +66,7 @@ export class IntermediateCertificateAuthority
       .apply(([cert, key, root, bundle]) => ({
         ...buildCaData({ cert, key, above: [...(material?.between ?? []), root], bundle }),
       }));
-    const mark = pulumi
+    this.mark = pulumi
       .all(trusted.map(({ plan: { name: root, made }, facts }) => ({ name: root, made, facts })))
       .apply((roots) =>
         authorityMark(roots.map(({ facts, ...one }) => ({ ...one, ...facts, name: one.name }))),
@@ -76,7 +77,7 @@ export class IntermediateCertificateAuthority
         metadata: {
           name: caSecretName,
           namespace: istioNamespace,
-          annotations: { ...ownedByStack, [authorityAnnotation]: mark },
+          annotations: { ...ownedByStack, [authorityAnnotation]: this.mark },
         },
         data: pulumi.secret(data),
       },

@@ -15,6 +15,8 @@ export interface SigningAuthority {
   readonly canSign: pulumi.Output<true>;
   /** PEMs of the roots that workloads trust. */
   readonly bundle: pulumi.Output<string>;
+  /** Which of them is which, for previews to come; undefined if the stack does not know. */
+  readonly mark: pulumi.Output<string> | undefined;
   /** What people call those roots. */
   readonly trusts: pulumi.Output<readonly string[]>;
   /** Undefined in a preview, while nobody has made it. */

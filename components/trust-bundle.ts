@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { authorityAnnotation } from "../stacks/certificates/live";
 import type { MeshCluster } from "./mesh-cluster";
 import { givenNamespaces, trustBundleName } from "./names";
 import { ownedByStack } from "./ownership";
@@ -9,6 +10,8 @@ export interface TrustBundleArgs {
   readonly cluster: MeshCluster;
   /** PEMs of the roots that they trust. */
   readonly bundle: pulumi.Input<string>;
+  /** Which root is which, for previews to come; undefined if the stack does not know. */
+  readonly mark: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -29,7 +32,10 @@ export class TrustBundle extends pulumi.ComponentResource {
               name: trustBundleName,
               namespace,
               labels: { "istio.io/config": "true" },
-              annotations: ownedByStack,
+              annotations: {
+                ...ownedByStack,
+                ...(args.mark === undefined ? {} : { [authorityAnnotation]: args.mark }),
+              },
             },
             data: { "root-cert.pem": args.bundle },
           },

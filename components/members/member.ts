@@ -66,10 +66,13 @@ export function startMember(plan: ClusterPlan, args: MemberArgs, servedBy?: stri
 }
 
 /** The roots that the member's workloads trust, where istiod would leave them behind. */
-export function addTrustBundle(cluster: MeshCluster, bundle: pulumi.Input<string>): TrustBundle {
+export function addTrustBundle(
+  cluster: MeshCluster,
+  { bundle, mark }: SigningAuthority,
+): TrustBundle {
   return new TrustBundle(
     `${cluster.clusterName}-trust-bundle`,
-    { cluster, bundle },
+    { cluster, bundle, mark },
     { parent: cluster },
   );
 }

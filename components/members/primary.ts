@@ -33,7 +33,7 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
   const { name, network, role } = plan;
   const { cluster, child, timeoutSeconds, operator } = startMember(plan, args);
   const authority = args.authorize(plan, cluster);
-  const trustBundle = addTrustBundle(cluster, authority.bundle);
+  const trustBundle = addTrustBundle(cluster, authority);
   const { spec, planHash } = buildPrimarySpec(plan);
   const controlPlane = new IstioControlPlane(
     `${name}-control-plane`,

@@ -30,7 +30,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
   const { primary, watch } = args;
   const started = startMember(plan, args, plan.primary);
   const { cluster, child, timeoutSeconds, operator } = started;
-  const trustBundle = addTrustBundle(cluster, primary.authority.bundle);
+  const trustBundle = addTrustBundle(cluster, primary.authority);
   const address = pulumi.output(primary.gatewayAddress).apply((gateway) =>
     chooseControlPlaneAddress({
       access: plan.controlPlaneAccess,

@@ -18,9 +18,16 @@ interface KnownRoot {
   readonly title: string;
 }
 
+/** All that a stack wrote beside the authorities of the clusters. */
+export function marksOf(live: readonly LiveAuthority[]): readonly AuthorityMark[] {
+  return live.flatMap(({ cacerts, mark }) =>
+    [cacerts?.mark, mark].flatMap((one) => (one ? [one] : [])),
+  );
+}
+
 /** Fingerprints by which clusters know the roots that the stack made, by name. */
 export function knownRoots(live: readonly LiveAuthority[]): ReadonlyMap<string, string> {
-  const marked = live.flatMap(({ cacerts }) => Object.entries(cacerts?.mark ?? {}));
+  const marked = marksOf(live).flatMap((mark) => Object.entries(mark));
   return new Map(marked.map(([name, { fingerprint }]) => [name, fingerprint]));
 }
 

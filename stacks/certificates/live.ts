@@ -4,7 +4,7 @@ import { pathToRoot } from "./chain";
 import { type CertificateIdentity, identityOf, inOneLine } from "./identity";
 import { certificatesOf } from "./pem";
 
-/** What a stack wrote into an annotation of `cacerts`, by the name of each root that it put there. */
+/** What a stack wrote into an annotation, by the name of each root that it put there. */
 export type AuthorityMark = Readonly<
   Record<string, { readonly fingerprint: string; readonly made: string }>
 >;
@@ -26,6 +26,8 @@ export interface LiveAuthority {
   readonly cacerts: LiveCacerts | undefined;
   /** The root that an istiod made for itself, for want of cacerts, and signs with. */
   readonly selfMade?: CertificateIdentity | undefined;
+  /** What the stack wrote beside the roots that it put into kube-system: it is there if somebody has deleted cacerts. */
+  readonly mark?: AuthorityMark | undefined;
   /** The roots that istiod hands out to workloads. */
   readonly distributed: readonly CertificateIdentity[] | undefined;
 }
@@ -39,7 +41,7 @@ export interface LiveObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** Annotation of `cacerts`, ours: {@link AuthorityMark} as JSON. */
+/** Annotation of `cacerts` and of the trust bundles, ours: {@link AuthorityMark} as JSON. */
 export const authorityAnnotation = "istio-mesh/authority";
 
 /** Reads the Secret `cacerts`; undefined if it holds no authority that istiod could use. */
@@ -56,7 +58,6 @@ export function readCacerts(secret: LiveObject): LiveCacerts | undefined {
   const times = (secret.metadata?.managedFields ?? []).flatMap(({ time }) =>
     time === undefined ? [] : [Date.parse(time)],
   );
-  const mark = secret.metadata?.annotations?.[authorityAnnotation];
   const signer = pathToRoot(intermediate, chain, roots)?.at(-1);
   return {
     trusts: roots.map(identityOf),
@@ -64,7 +65,7 @@ export function readCacerts(secret: LiveObject): LiveCacerts | undefined {
       ? identityOf(signer)
       : { fingerprint: "", subject: inOneLine(intermediate.issuer) },
     changed: times.length === 0 ? undefined : new Date(Math.max(...times)),
-    mark: mark === undefined ? undefined : readMark(mark),
+    mark: readMark(secret),
   };
 }
 
@@ -84,8 +85,12 @@ function parsed(pem: string): readonly X509Certificate[] | undefined {
   return "problem" in found ? undefined : found;
 }
 
-/** A hand may have been at it, and have left anything there. */
-function readMark(text: string): AuthorityMark | undefined {
+/** What a stack wrote beside authorities. A hand may have been at it, and have left anything there. */
+export function readMark({ metadata }: LiveObject): AuthorityMark | undefined {
+  const text = metadata?.annotations?.[authorityAnnotation];
+  if (text === undefined) {
+    return undefined;
+  }
   try {
     const value: unknown = JSON.parse(text);
     return Object.fromEntries(

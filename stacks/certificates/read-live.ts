@@ -4,6 +4,7 @@ import {
   type LiveAuthority,
   type LiveObject,
   readCacerts,
+  readMark,
   readSelfMade,
   readTrustBundle,
 } from "./live";
@@ -12,6 +13,8 @@ import {
 const cacertsPath = "/api/v1/namespaces/istio-system/secrets/cacerts";
 /** Where an istiod that starts without cacerts keeps the root that it makes: security/pkg/pki/ca/ca.go (CASecret) */
 const selfMadePath = "/api/v1/namespaces/istio-system/secrets/istio-ca-secret";
+/** The roots in a namespace that the stack writes to as well as istiod: components/trust-bundle.ts */
+const ownBundlePath = "/api/v1/namespaces/kube-system/configmaps/istio-ca-root-cert";
 /** What istiod writes into every namespace; in its own namespace nobody else does. */
 const trustBundlePath = "/api/v1/namespaces/istio-system/configmaps/istio-ca-root-cert";
 
@@ -20,15 +23,17 @@ export async function readLiveAuthority(
   cluster: string,
   access: ClusterAccess,
 ): Promise<LiveAuthority> {
-  const [secret, map] = await Promise.all([
+  const [secret, map, own] = await Promise.all([
     readCacertsObject(access),
     readTrustBundleObject(access),
+    readObject(access, ownBundlePath),
   ]);
   // Only then does istiod look there.
   const selfMade = secret === undefined && map ? await readObject(access, selfMadePath) : undefined;
   return {
     cluster,
     cacerts: secret && readCacerts(secret),
+    ...(own ? { mark: readMark(own) } : {}),
     ...(selfMade ? { selfMade: readSelfMade(selfMade) } : {}),
     distributed: map && readTrustBundle(map),
   };

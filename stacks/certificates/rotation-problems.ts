@@ -1,6 +1,6 @@
 import type { ConfigProblem } from "../config-error";
 import type { CertificateIdentity } from "./identity";
-import { KnownRoots, type RotationState } from "./known-roots";
+import { KnownRoots, marksOf, type RotationState } from "./known-roots";
 import type { AuthorityMark, LiveAuthority } from "./live";
 import type { AuthorityPlan, RootPlan } from "./plan";
 import { settleProblems } from "./settle-problems";
@@ -16,7 +16,7 @@ export function rotationProblems(state: RotationState, path: string): ConfigProb
   if (plan.issuer === "external") {
     return handOverProblems(live, path);
   }
-  const marks = live.flatMap(({ cacerts }) => (cacerts?.mark ? [cacerts.mark] : []));
+  const marks = marksOf(live);
   const standings = live.flatMap(standingOf);
   const known = new KnownRoots(state, marks);
   const changed = plan.roots.flatMap((root) => changedRoot(root, marks, state.uploaded, path));

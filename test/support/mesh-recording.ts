@@ -84,6 +84,14 @@ export function recordStack(
   return record(program(config, authority), options);
 }
 
+/** Records when it is first asked to, and once: mocks are the process's, so that recordings must not overlap. */
+export function recordedOnce(
+  begin: () => Promise<Recording<Mesh>>,
+): () => Promise<Recording<Mesh>> {
+  let begun: Promise<Recording<Mesh>> | undefined;
+  return () => (begun ??= begin());
+}
+
 /** How such a mesh fails. */
 export async function recordMeshFailure(
   places: readonly Place[],

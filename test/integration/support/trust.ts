@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import type { Checkout } from "./checkout";
 import type { TestCluster } from "./clusters";
 import { requestWorkloadCertificate } from "./workload-certificate";
@@ -65,6 +65,25 @@ export async function momentsDuring<T>(
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   return { moments, result: await ended };
+}
+
+/** Fingerprints of what signs the certificates of a moment. */
+export function intermediatesOf({ certificates }: Moment): string[] {
+  return certificates.map(({ chain }) => new X509Certificate(chain[1] ?? "").fingerprint256);
+}
+
+/** Names of the roots that have issued what workloads' certificates are signed with. */
+export function issuersOf(
+  { certificates }: Moment,
+  roots: Readonly<Record<string, X509Certificate>>,
+): (string | undefined)[] {
+  return certificates.map(({ chain }) => {
+    const intermediate = new X509Certificate(chain[1] ?? "");
+    return Object.keys(roots).find((name) => {
+      const root = roots[name];
+      return root !== undefined && intermediate.verify(root.publicKey);
+    });
+  });
 }
 
 /** By openssl: every certificate of these moments is trusted by every cluster's workloads in each of them. */

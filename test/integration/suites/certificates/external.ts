@@ -44,11 +44,11 @@ export function externalSuite(): void {
   let own: Authority | undefined;
   let previewed = "";
 
-  const prepare = async ({ cluster, stack }: MeshUnderTest): Promise<void> => {
-    previewed = await stack.succeeds("preview");
+  const prepare = async (mesh: MeshUnderTest): Promise<void> => {
+    previewed = await mesh.stack.succeeds("preview");
     const root = await makeAuthority({ name: "External Root", to: 400 });
     own = await makeAuthority({ name: "External Issuer", issuer: root, to: 20 });
-    written = writeCacerts(cluster("east"), root, own);
+    written = writeCacerts(mesh.cluster("east"), root, own);
     // The first test awaits it.
     written.catch(() => undefined);
   };

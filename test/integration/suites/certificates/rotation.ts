@@ -4,10 +4,19 @@ import * as k8s from "@kubernetes/client-node";
 import { eventually } from "../../support/clusters";
 import { editStack } from "../../support/edit-stack";
 import { describeExample } from "../../support/example-mesh";
+import {
+  cacerts,
+  editions,
+  gateways,
+  restarts,
+  trustBundles,
+} from "../../support/rotation-changes";
 import { expectSecrecy } from "../../support/secrecy";
 import { changes } from "../../support/stack";
 import {
   expectMutualTrust,
+  intermediatesOf,
+  issuersOf,
   isTrusted,
   type Moment,
   momentOf,
@@ -17,49 +26,6 @@ import {
 } from "../../support/trust";
 
 const byHand = k8s.setHeaderOptions("Content-Type", k8s.PatchStrategy.MergePatch);
-
-/** What a new edition of a cluster's intermediate makes and takes away. */
-const editions = (cluster: string, from: string, to: string): string[] =>
-  [
-    ["create", to],
-    ["delete", from],
-  ].flatMap(([op = "", edition = ""]) =>
-    ["", "-key", "-request"].map((part) => `${op} ${cluster}-intermediate-ca-${edition}${part}`),
-  );
-
-/** What changes on every cluster when its workloads are told to trust other roots. */
-const trustBundles = (...clusters: readonly string[]): string[] =>
-  clusters.flatMap((name) =>
-    ["default", "kube-system"].map((one) => `update ${name}-trust-bundle-${one}`),
-  );
-
-/** What restarts on a primary when istiod is told to allow several roots, or no longer. */
-const restarts = (...clusters: readonly string[]): string[] =>
-  clusters.flatMap((name) => [`update ${name}-control-plane`, `update ${name}-istiod-rollout`]);
-
-const cacerts = (...clusters: readonly string[]): string[] =>
-  clusters.map((name) => `update ${name}-intermediate-ca-cacerts`);
-
-const gateways = (...clusters: readonly string[]): string[] =>
-  clusters.map((name) => `update ${name}-gateway-deployment`);
-
-function intermediatesOf({ certificates }: Moment): string[] {
-  return certificates.map(({ chain }) => new X509Certificate(chain[1] ?? "").fingerprint256);
-}
-
-/** Names of the roots that have issued what workloads' certificates are signed with. */
-function issuersOf(
-  { certificates }: Moment,
-  roots: Readonly<Record<string, X509Certificate>>,
-): (string | undefined)[] {
-  return certificates.map(({ chain }) => {
-    const intermediate = new X509Certificate(chain[1] ?? "");
-    return Object.keys(roots).find((name) => {
-      const root = roots[name];
-      return root !== undefined && intermediate.verify(root.publicKey);
-    });
-  });
-}
 
 /** Two primaries, one of them with a remote, from one root to another and nobody notices. */
 export function rotationSuite(): void {
@@ -74,7 +40,7 @@ export function rotationSuite(): void {
     const certificates = (value: unknown) => editStack(mesh(), [["certificates"], value]);
     const phase = (name: string, more: object = {}) => {
       const rotation = { to: { name: "next" }, phase: name, settleHours: 0, ...more };
-      certificates({ protect: false, rotation });
+      certificates({ rotation });
     };
     const refusals = async (): Promise<string> => {
       const { code, stdout, stderr } = await mesh().stack.run(["preview"]);
@@ -153,9 +119,9 @@ export function rotationSuite(): void {
         await refusals(),
         /certificates\.rotation\.phase: root "next" would sign, and is not trusted yet by east \(trusts "root"\), edge \(trusts "root"\), west|west \(trusts "root"\), east \(trusts "root"\), edge/,
       );
-      certificates({ protect: false, root: { name: "other" } });
+      certificates({ root: { name: "other" } });
       assert.match(await refusals(), /root "root" is in use: it signs on west, east,/);
-      certificates({ protect: false, root: { generate: { validityDays: 4000 } } });
+      certificates({ root: { generate: { validityDays: 4000 } } });
       assert.match(await refusals(), /a name is one root's for ever/);
     });
 
@@ -248,7 +214,7 @@ export function rotationSuite(): void {
     });
 
     it("a rotation cannot be called finished before the old root is dropped", async () => {
-      certificates({ protect: false, root: { name: "next" } });
+      certificates({ root: { name: "next" } });
       assert.match(
         await refusals(),
         /root "root" is still trusted by west, east, edge; finish phase dropOld/,
@@ -268,7 +234,7 @@ export function rotationSuite(): void {
     });
 
     it("finished: the old root leaves the stack, and istiod goes back to one root", async () => {
-      certificates({ protect: false, root: { name: "next" } });
+      certificates({ root: { name: "next" } });
       const done = await watchedUp();
       assert.deepEqual(
         done,
@@ -280,6 +246,13 @@ export function rotationSuite(): void {
         ].sort(),
       );
       await signedBy("next");
+    });
+
+    it("a protected root does not go for all that the config abandons it", async () => {
+      certificates({ root: { name: "third" }, abandon: ["next"] });
+      assert.match(await refusals(), /three-networks-next-ca.*protected/s);
+      certificates({ protect: false, root: { name: "next" } });
+      await mesh().stack.up();
     });
 
     it("a root that the config abandons goes at once: istiods restart with the other", async () => {

@@ -143,7 +143,8 @@ export function uploadsSuite(): void {
         const { moments, result } = await momentsDuring(served(), mesh().stack.up());
         const parts = ["", "-key", "-request"];
         assert.deepEqual(
-          changes(result),
+          // The first thing of that plugin comes with its provider.
+          changes(result).filter((one) => !one.startsWith("create default_")),
           ["east", "west"]
             .flatMap((name) => [
               `update ${name}-intermediate-ca-cacerts`,

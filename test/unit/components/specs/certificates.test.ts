@@ -88,24 +88,3 @@ describe("the keys of an authority", () => {
     assert.equal(hours(365), 8760);
   });
 });
-
-describe("several certificates in one file", () => {
-  it("stand one after another, in their order, each with a line break at its end and no other", () => {
-    assert.equal(joined(["old\n", "new", "last\n"]), "old\nnew\nlast\n");
-    assert.equal(joined([]), "");
-  });
-});
-
-describe("what cacerts says of its roots", () => {
-  it("is their names, each with its fingerprint and how it was made, and nothing else", () => {
-    const facts = { subject: "CN=a", daysLeft: 9 };
-    const roots = [
-      { name: "old", fingerprint: "AA:01", made: "ECDSA, 30 days, CN=old", ...facts },
-      { name: "new", fingerprint: "BB:02", made: "uploaded", ...facts },
-    ];
-    assert.equal(
-      authorityMark(roots),
-      '{"old":{"fingerprint":"AA:01","made":"ECDSA, 30 days, CN=old"},"new":{"fingerprint":"BB:02","made":"uploaded"}}',
-    );
-  });
-});

@@ -77,23 +77,6 @@ describe("an east-west gateway", () => {
     });
   }
 
-  for (const [what, other, annotations] of [
-    ["there may be several roots", { multiRoot: true }, { "istio-mesh/multi-root": "true" }],
-    ["the mesh's root is another", { root: "corp" }, { "istio-mesh/root": "corp" }],
-  ] as const) {
-    it(`runs them anew when ${what}, and changes nothing but an annotation for it`, () => {
-      const plain = buildGatewayDeployment(settings);
-      const { metadata, ...rest } = plain.template;
-      assert.deepEqual(buildGatewayDeployment({ ...settings, ...other }), {
-        ...plain,
-        template: {
-          ...rest,
-          metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } },
-        },
-      });
-    });
-  }
-
   it("runs the same pods whatever ports are open, so that the first remote restarts none", () => {
     const closed = { ...settings, gateway: { config, ports: [] } };
     assert.deepEqual(buildGatewayDeployment(closed), buildGatewayDeployment(settings));

@@ -84,49 +84,6 @@ describe("the spec of a primary", () => {
   }
 });
 
-describe("the spec of a primary, for the roots and the intermediate,", () => {
-  const specOf = (other: Partial<PrimaryPlan>) => buildPrimarySpec({ ...plan, ...other });
-  const several = { mesh: { ...mesh, multiRoot: true } };
-  const xds = { defaultConfig: { proxyMetadata: { PROXY_CONFIG_XDS_AGENT: "true" } } };
-
-  it("has istiod and proxies take up other roots while there may be several", () => {
-    const { spec } = specOf(several);
-    assert.deepEqual(spec.meshConfig, { trustDomain: "example.org", ...xds });
-    assert.deepEqual(spec.values, { global, pilot: { env: { ISTIO_MULTIROOT_MESH: "true" } } });
-  });
-
-  it("has istiod take up another intermediate where its version has to be told to", () => {
-    const { spec } = specOf({ reloadSwitch: true });
-    assert.deepEqual(spec.meshConfig, { trustDomain: "example.org" });
-    assert.deepEqual(spec.values, { global, pilot: { env: { AUTO_RELOAD_PLUGIN_CERTS: "true" } } });
-  });
-
-  it("says all of that at once, beside what remotes need", () => {
-    const externalIstiod = "environment";
-    const { spec } = specOf({ ...several, reloadSwitch: true, externalIstiod });
-    assert.deepEqual(spec.meshConfig, { trustDomain: "example.org", ...xds });
-    assert.deepEqual(spec.values.pilot?.env, {
-      EXTERNAL_ISTIOD: "true",
-      AUTO_RELOAD_PLUGIN_CERTS: "true",
-      ISTIO_MULTIROOT_MESH: "true",
-    });
-  });
-
-  it("says none of it otherwise", () => {
-    const text = JSON.stringify(specOf({}).spec);
-    assert.doesNotMatch(text, /MULTIROOT|XDS_AGENT|AUTO_RELOAD|istio-mesh\/root/);
-  });
-
-  it("has istiod's pods bear the name of the root in force, so that they follow it", () => {
-    const { spec, planHash } = specOf({ mesh: { ...mesh, root: "corp" } });
-    const podAnnotations = { "istio-mesh/root": "corp", "istio-mesh/plan": planHash };
-    assert.deepEqual(spec, {
-      ...buildPrimarySpec(plan).spec,
-      components: { pilot: { k8s: { podAnnotations } } },
-    });
-  });
-});
-
 describe("the hash of a primary's plan", () => {
   const { planHash } = buildPrimarySpec(plan);
   const hashOf = (other: Partial<PrimaryPlan>) => buildPrimarySpec({ ...plan, ...other }).planHash;
@@ -150,10 +107,6 @@ describe("the hash of a primary's plan", () => {
     ["the root's name to another", { mesh: { ...mesh, root: "next" } }],
     ["the switch for a reload of cacerts", { reloadSwitch: true }],
     ["its name for remotes", { customHost: "istiod.example.org" }],
-    ["the switch for new intermediates", { reloadSwitch: true }],
-    ["that there may be several roots", { mesh: { ...mesh, multiRoot: true } }],
-    ["the name of the root in force", { mesh: { ...mesh, root: "root" } }],
-    ["the name of the root in force to another", { mesh: { ...mesh, root: "next" } }],
   ];
   for (const [what, changed] of rolling) {
     it(`is another when this changes: ${what}`, () => {

@@ -38,7 +38,11 @@ describe("what a cluster has for an authority", () => {
       cacerts: undefined,
       distributed: undefined,
     });
-    assert.deepEqual(api.requests.map((one) => one.path).sort(), [trustBundlePath, cacertsPath]);
+    assert.deepEqual(api.requests.map((one) => one.path).sort(), [
+      trustBundlePath,
+      cacertsPath,
+      "/api/v1/namespaces/kube-system/configmaps/istio-ca-root-cert",
+    ]);
   });
 
   it("is its Secret and what its istiod hands out", async () => {

@@ -272,6 +272,12 @@ describe("the rule of rotation", () => {
     assert.deepEqual(problems(phase("signNew", { settleHours: 0 }), live), []);
   });
 
+  it("knows a root again when somebody has deleted cacerts, by what the stack wrote elsewhere", () => {
+    const deleted = { ...remote("east", ["a"]), mark: { a: made("a") } };
+    assert.deepEqual(problems(stable, [deleted]), []);
+    assert.equal(problems(finished, [deleted]).length, 1);
+  });
+
   it("refuses another upload under the name of a root that is there", () => {
     const root = { name: "company", upload: { cert: { path: "root.pem" } } };
     const mark = { company: { fingerprint: "fp-x", made: "uploaded" } };

@@ -42,7 +42,10 @@ export default tseslint.config(
     },
   },
   { files: ["stacks/config.ts"], rules: { "no-restricted-syntax": ["error", processEnv] } },
-  { files: ["stacks/load-kubeconfig.ts"], rules: { "no-restricted-syntax": ["error", pulumiConfig] } },
+  {
+    files: ["stacks/load-kubeconfig.ts"],
+    rules: { "no-restricted-syntax": ["error", pulumiConfig] },
+  },
   {
     // A resource is created for its effect; and a component's class name is its contract, empty or not.
     files: ["components/**/*.ts", "index.ts"],

@@ -36,8 +36,8 @@ export class ExternalCertificateAuthority
     // Whoever writes it may need the namespace first.
     const found = cluster.namespace.metadata.apply(() => awaited());
     this.canSign = found.apply(() => true as const);
-    this.bundle = found.apply((one) => one?.bundle ?? "");
-    this.trusts = found.apply((one) => subjectsOf(one?.bundle ?? ""));
+    this.bundle = found.apply((one) => one?.bundle ?? unknownText);
+    this.trusts = this.bundle.apply(subjectsOf);
     this.facts = found.apply((one) => {
       const facts = one && certificateFacts(one.certPem);
       return facts && { ...facts, root: facts.issuer };
@@ -48,6 +48,9 @@ export class ExternalCertificateAuthority
     this.registerOutputs({ facts: this.facts });
   }
 }
+
+/** What a preview cannot know. */
+const unknownText = pulumi.unknown as string;
 
 function subjectsOf(bundle: string): string[] {
   return (readTrustBundle({ data: { "root-cert.pem": bundle } }) ?? []).map((one) => one.subject);

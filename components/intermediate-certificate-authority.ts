@@ -86,8 +86,8 @@ export class IntermediateCertificateAuthority
     this.after = [secret];
     this.facts = certPem.apply((pem) => ({ ...certificateFacts(pem), root: signer.plan.name }));
     const advice = plan.generate
-      ? `raise certificates.intermediates.generation, or intermediate.generation of the cluster`
-      : `upload another by intermediate.upload of the cluster`;
+      ? `nothing renews it by itself, raise certificates.intermediates.generation, or intermediate.generation of the cluster`
+      : `nothing renews it by itself, upload another by intermediate.upload of the cluster`;
     const title = `the intermediate of ${cluster.clusterName}`;
     warnOfExpiry(this.facts, { title, limit: args.renewBeforeDays, advice }, this);
     this.registerOutputs({ facts: this.facts });

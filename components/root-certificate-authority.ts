@@ -39,7 +39,7 @@ export class RootCertificateAuthority extends pulumi.ComponentResource {
     this.keyPem = made.keyPem === undefined ? undefined : pulumi.secret(made.keyPem);
     this.facts = this.certPem.apply(certificateFacts);
     if (plan.trusted) {
-      const advice = `name its successor in certificates.rotation.to, phase trustBoth`;
+      const advice = `nothing renews it by itself, name its successor in certificates.rotation.to, phase trustBoth`;
       const renewal = { title: `the root "${plan.name}"`, limit: args.renewBeforeDays, advice };
       warnOfExpiry(this.facts, renewal, this);
     }

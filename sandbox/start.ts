@@ -80,7 +80,10 @@ function summary(outputs: Outputs, topology: string): string {
   );
   const roots = outputs.certificates.roots
     .filter(({ signs }) => signs)
-    .map(({ name, fingerprint, expires }) => `  root of trust "${name}"  ${fingerprint}, until ${expires}`);
+    .map(
+      ({ name, fingerprint, expires }) =>
+        `  root of trust "${name}"  ${fingerprint}, until ${expires}`,
+    );
   return [...clusters, ...roots, "", topology].join("\n");
 }
 

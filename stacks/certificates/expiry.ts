@@ -9,7 +9,7 @@ export function daysUntil(expires: Date, now: Date): number {
  * What to say of a certificate that runs out soon; undefined if it does not.
  * @param title such as `the root "root"`
  * @param limit least number of days that it should have left
- * @param advice what to change: nothing renews it by itself
+ * @param advice who has to do what
  */
 export function expiryWarning(
   title: string,
@@ -24,7 +24,5 @@ export function expiryWarning(
     return `${title} has expired at ${time}; ${advice}`;
   }
   const left = days === 1 ? "1 day" : `${days} days`;
-  return days < limit
-    ? `${title} expires in ${left}, at ${time}, and nothing renews it by itself; ${advice}`
-    : undefined;
+  return days < limit ? `${title} expires in ${left}, at ${time}; ${advice}` : undefined;
 }

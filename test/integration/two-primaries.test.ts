@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { SandboxStatus } from "../../sandbox/status";
 import { badInputSuite } from "./suites/bad-input";
-import { certificatesSuite } from "./suites/certificates";
+import { certificatesSuite } from "./suites/workload-certificates";
 import { convergenceSuite } from "./suites/convergence";
 import { destroySuite } from "./suites/destroy";
 import { discoverySuite } from "./suites/discovery";

@@ -15,11 +15,11 @@ const warnings = async (
   return [...recording.warnings].sort();
 };
 
-const left = (days: number) =>
-  `expires in ${Math.floor(days)} days, at ${day(days).toISOString()}, and nothing renews it by itself`;
-const successor = "name its successor in certificates.rotation.to, phase trustBoth";
+const left = (days: number) => `expires in ${Math.floor(days)} days, at ${day(days).toISOString()}`;
+const successor =
+  "nothing renews it by itself, name its successor in certificates.rotation.to, phase trustBoth";
 const generation =
-  "raise certificates.intermediates.generation, or intermediate.generation of the cluster";
+  "nothing renews it by itself, raise certificates.intermediates.generation, or intermediate.generation of the cluster";
 
 describe("a certificate that runs out", function () {
   this.timeout(20_000);

@@ -25,22 +25,22 @@ describe("a certificate that runs out", () => {
     [
       "is warned of when it has a day less than the limit",
       29 * 24,
-      'the root "root" expires in 29 days, at 2026-12-20T12:00:00.000Z, and nothing renews it by itself; rotate it',
+      'the root "root" expires in 29 days, at 2026-12-20T12:00:00.000Z; rotate it',
     ],
     [
       "is warned of when it has an hour less than the limit",
       30 * 24 - 1,
-      'the root "root" expires in 29 days, at 2026-12-21T11:00:00.000Z, and nothing renews it by itself; rotate it',
+      'the root "root" expires in 29 days, at 2026-12-21T11:00:00.000Z; rotate it',
     ],
     [
       "may have one day left",
       47,
-      'the root "root" expires in 1 day, at 2026-11-23T11:00:00.000Z, and nothing renews it by itself; rotate it',
+      'the root "root" expires in 1 day, at 2026-11-23T11:00:00.000Z; rotate it',
     ],
     [
       "may have less than a day left",
       1,
-      'the root "root" expires in 0 days, at 2026-11-21T13:00:00.000Z, and nothing renews it by itself; rotate it',
+      'the root "root" expires in 0 days, at 2026-11-21T13:00:00.000Z; rotate it',
     ],
     [
       "has expired at the very time",

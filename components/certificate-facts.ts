@@ -11,6 +11,8 @@ export interface CertificateFacts {
   readonly issuer: string;
   /** SHA-256 of the certificate, as `openssl x509 -fingerprint -sha256` prints it. */
   readonly fingerprint: string;
+  /** Whole days for which it was issued. */
+  readonly lifetimeDays: number;
   /** Time after which it is not valid, RFC 3339. */
   readonly expires: string;
   /** Whole days from the time of this `up` or preview to then; negative afterwards. */
@@ -21,9 +23,11 @@ export interface CertificateFacts {
 export function certificateFacts(pem: string): CertificateFacts {
   const certificate = new X509Certificate(pem);
   const expires = new Date(certificate.validTo);
+  const starts = new Date(certificate.validFrom);
   return {
     ...identityOf(certificate),
     issuer: inOneLine(certificate.issuer),
+    lifetimeDays: daysUntil(expires, starts),
     expires: expires.toISOString(),
     daysLeft: daysUntil(expires, new Date()),
   };

@@ -5,7 +5,7 @@ import {
   planIntermediate,
 } from "./certificates/plan";
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
-import { istioPorts } from "./istio-ports";
+import { type GatewayPort, gatewayPorts } from "./gateway-ports";
 import {
   externalIstiodForm,
   type ExternalIstiodForm,
@@ -29,13 +29,6 @@ export interface MeshSettings extends Pick<
   readonly multiRoot: boolean;
   /** Name of the root in force: where it changes without a rotation, only a restart makes it known. */
   readonly root: string | undefined;
-}
-
-/** One port of a gateway's Service; the name is Istio's. */
-export interface GatewayPort {
-  readonly name: string;
-  readonly port: number;
-  readonly targetPort: number;
 }
 
 /** An east-west gateway. */
@@ -161,30 +154,6 @@ export function planMesh(config: StackConfig): MeshPlan {
     primaries: having("primary").map(primary),
     remotes: having("remote").map(remote),
   };
-}
-
-/**
- * Ports of a gateway's Service; what leads to istiod is open only where remotes need it.
- * Source: https://github.com/istio/istio/blob/master/samples/multicluster/gen-eastwest-gateway.sh
- */
-function gatewayPorts(lets: readonly Exposure[], access: ControlPlaneAccess): GatewayPort[] {
-  const serves = lets.includes("istiod");
-  const port = (name: string, number: number): GatewayPort => ({
-    name,
-    port: number,
-    targetPort: number,
-  });
-  return [
-    port("status-port", istioPorts.status),
-    ...(lets.includes("services") ? [port("tls", istioPorts.crossNetwork)] : []),
-    ...(serves
-      ? [port("tls-istiod", istioPorts.istiod), port("tls-webhook", istioPorts.webhook)]
-      : []),
-    // A Service of type ExternalName maps no ports: a webhook that goes through one is called on 443.
-    ...(serves && access === "webhookOn443"
-      ? [{ ...port("tls-webhook-443", istioPorts.webhook), port: 443 }]
-      : []),
-  ];
 }
 
 /** Where a primary finds a peer's API server: what is said for that pair, else for the peer, else nothing. */

@@ -37,14 +37,8 @@ export class KnownRoots {
   readonly trusted: readonly KnownRoot[];
   private readonly names: ReadonlyMap<string, string>;
 
-  constructor(
-    { plan, uploaded }: Pick<RotationState, "plan" | "uploaded">,
-    marks: readonly AuthorityMark[],
-  ) {
-    const marked = marks.flatMap((mark) =>
-      Object.entries(mark).map(([name, { fingerprint }]) => [name, fingerprint] as const),
-    );
-    const byName = new Map([...marked, ...uploaded]);
+  constructor({ plan, uploaded, live }: RotationState) {
+    const byName = new Map([...knownRoots(live), ...uploaded]);
     this.names = new Map([...byName].map(([name, fingerprint]) => [fingerprint, name]));
     const known = ({ name }: RootPlan): KnownRoot => ({
       fingerprint: byName.get(name) ?? `yet to be made: ${name}`,
@@ -72,14 +66,10 @@ export class KnownRoots {
   }
 
   title(root: CertificateIdentity): string {
-    const { fingerprint, subject } = root;
     const name = this.nameOf(root);
-    if (name !== undefined) {
-      return `"${name}"`;
-    }
-    return fingerprint === ""
-      ? `a root that it does not trust itself (${subject})`
-      : `a root that the stack does not know (${subject}, SHA-256 ${fingerprint})`;
+    return name === undefined
+      ? `a root that the stack does not know (${root.subject}, SHA-256 ${root.fingerprint})`
+      : `"${name}"`;
   }
 
   /** Whether the config says that it may go although it is in use. */

@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import { caFilesOf } from "./ca-files";
 import { pathToRoot } from "./chain";
-import { type CertificateIdentity, identityOf, inOneLine } from "./identity";
+import { type CertificateIdentity, identityOf } from "./identity";
 import { certificatesOf } from "./pem";
 
 /** What a stack wrote into an annotation, by the name of each root that it put there. */
@@ -12,7 +12,7 @@ export type AuthorityMark = Readonly<
 /** The Secret `cacerts` of a cluster. */
 export interface LiveCacerts {
   readonly trusts: readonly CertificateIdentity[];
-  /** Root that issued the intermediate; its fingerprint is empty if it is not among those that are trusted. */
+  /** Root that the intermediate leads to. */
   readonly signer: CertificateIdentity;
   /** When a field of it changed last; undefined if the API server does not say. */
   readonly changed: Date | undefined;
@@ -58,12 +58,14 @@ export function readCacerts(secret: LiveObject): LiveCacerts | undefined {
   const times = (secret.metadata?.managedFields ?? []).flatMap(({ time }) =>
     time === undefined ? [] : [Date.parse(time)],
   );
+  // istiod goes on with what it had.
   const signer = pathToRoot(intermediate, chain, roots)?.at(-1);
+  if (signer === undefined) {
+    return undefined;
+  }
   return {
     trusts: roots.map(identityOf),
-    signer: signer
-      ? identityOf(signer)
-      : { fingerprint: "", subject: inOneLine(intermediate.issuer) },
+    signer: identityOf(signer),
     changed: times.length === 0 ? undefined : new Date(Math.max(...times)),
     mark: readMark(secret),
   };

@@ -12,7 +12,7 @@ import { knownRoots } from "./known-roots";
 import type { LiveAuthority } from "./live";
 import { loadMaterial, type Material, type ReadPem } from "./material";
 import { planAuthority } from "./plan";
-import { readCacertsObject, readLiveAuthority } from "./read-live";
+import { NotAllowed, readCacertsObject, readLiveAuthority } from "./read-live";
 import { rotationProblems } from "./rotation-problems";
 import type { CertificatesConfig } from "./schema";
 
@@ -67,7 +67,10 @@ export async function loadAuthority(args: LoadAuthorityArgs): Promise<LoadedAuth
   const signedIn = new Map(
     cluster.flatMap((one) => ("access" in one ? [[one.live.cluster, one.access] as const] : [])),
   );
-  const unread = cluster.flatMap((one) => ("problem" in one ? [one.problem] : []));
+  const failed = cluster.flatMap((one) => ("problem" in one ? [one] : []));
+  // Who only looks may be allowed less than who changes something.
+  const waived = failed.filter((one) => args.isPreview && one.isForbidden);
+  const unread = failed.filter((one) => !waived.includes(one)).map((one) => one.problem);
   const inputs: AuthorityInputs = {
     material,
     knownRoots: new Map(),
@@ -103,7 +106,13 @@ export async function loadAuthority(args: LoadAuthorityArgs): Promise<LoadedAuth
       ...rotationProblems(state, path),
       ...external.flatMap((one) => (one.waits ? [] : [one.problem])),
     ],
-    warnings: external.flatMap((one) => (one.waits ? [one.problem] : [])),
+    warnings: [
+      ...waived.map(({ problem: { path: at, message } }) => ({
+        path: at,
+        message: `${message}; up asks for it, this preview cannot tell whether roots may change`,
+      })),
+      ...external.flatMap((one) => (one.waits ? [one.problem] : [])),
+    ],
   };
 }
 
@@ -113,13 +122,14 @@ async function asked({
   access,
 }: ReachedCluster): Promise<
   | { readonly access: ClusterAccess; readonly live: LiveAuthority }
-  | { readonly problem: ConfigProblem }
+  | { readonly problem: ConfigProblem; readonly isForbidden: boolean }
 > {
   try {
     const signedIn = await signIn(access);
     return { access: signedIn, live: await readLiveAuthority(name, signedIn) };
   } catch (error) {
-    return { problem: { path, message: (error as Error).message } };
+    const isForbidden = error instanceof NotAllowed;
+    return { problem: { path, message: (error as Error).message }, isForbidden };
   }
 }
 

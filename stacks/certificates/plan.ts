@@ -67,7 +67,7 @@ export interface IntermediatePlan {
 type Which = "root" | "to";
 
 /**
- * Who is trusted, the older one first, and who signs. istiod takes up another bundle only if it is a piece of the old
+ * Who is trusted and who signs. The older root comes first in bundles: istiod takes up another bundle only if it is a piece of the old
  * one or the other way round: https://github.com/istio/istio/blob/master/pilot/pkg/bootstrap/istio_ca.go (handleEvent)
  */
 const phaseTable: Readonly<Record<Phase | "none", { trusts: readonly Which[]; signer: Which }>> = {

@@ -18,7 +18,13 @@ const ownBundlePath = "/api/v1/namespaces/kube-system/configmaps/istio-ca-root-c
 /** What istiod writes into every namespace; in its own namespace nobody else does. */
 const trustBundlePath = "/api/v1/namespaces/istio-system/configmaps/istio-ca-root-cert";
 
-/** What a cluster has for an authority. @throws Error that says why it cannot be read: lower case, without secrets */
+/** The kubeconfig's user may not read what has to be known. */
+export class NotAllowed extends Error {}
+
+/**
+ * What a cluster has for an authority.
+ * @throws Error that says why it cannot be read: lower case, without secrets; {@link NotAllowed} if it is forbidden
+ */
 export async function readLiveAuthority(
   cluster: string,
   access: ClusterAccess,
@@ -56,7 +62,8 @@ async function readObject(access: ClusterAccess, path: string): Promise<LiveObje
   }
   if (status !== 200) {
     const name = path.replace("/api/v1/namespaces/", "");
-    throw new Error(
+    const Failure = status === 403 ? NotAllowed : Error;
+    throw new Failure(
       `${access.server} answers ${status} when asked for ${name}, give the kubeconfig's user the right to get it`,
     );
   }

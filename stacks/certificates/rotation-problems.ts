@@ -18,7 +18,7 @@ export function rotationProblems(state: RotationState, path: string): ConfigProb
   }
   const marks = marksOf(live);
   const standings = live.flatMap(standingOf);
-  const known = new KnownRoots(state, marks);
+  const known = new KnownRoots(state);
   const changed = plan.roots.flatMap((root) => changedRoot(root, marks, state.uploaded, path));
   if (changed.length > 0) {
     return changed;

@@ -73,3 +73,17 @@ export async function startCluster(
   const api = await startApiServer(404, answers);
   return { api, access: { server: api.server, ca: api.ca, token: "canary", kubeconfig: "" } };
 }
+
+/** Starts clusters that are gone after each test of the suite that this is called in. */
+export function clustersOfTests(): (answers?: Answers) => ReturnType<typeof startCluster> {
+  let open: ApiServer[] = [];
+  afterEach(async () => {
+    await Promise.all(open.map((api) => api.close()));
+    open = [];
+  });
+  return async (answers = {}) => {
+    const found = await startCluster(answers);
+    open.push(found.api);
+    return found;
+  };
+}

@@ -14,6 +14,8 @@ async function factsOf(resource: string) {
     subject: `CN=${resource}`,
     issuer: `CN=${resource}`,
     fingerprint,
+    // Valid since the day before.
+    lifetimeDays: validDays + 1,
     expires: day(validDays).toISOString(),
     // The last day began when the tests did.
     daysLeft: validDays - 1,
@@ -134,6 +136,7 @@ describe("the outputs of a mesh, as to certificates", function () {
         subject: "CN=Our Root",
         issuer: "CN=Our Root",
         fingerprint: new X509Certificate(root.cert).fingerprint256,
+        lifetimeDays: 61,
         expires: day(60.5).toISOString(),
         daysLeft: 60,
       },

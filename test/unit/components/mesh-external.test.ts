@@ -111,6 +111,7 @@ describe("a mesh whose certificates somebody else issues", function () {
       fingerprint: new X509Certificate(pem).fingerprint256,
       subject: `CN=signer of ${name}`,
       issuer: `CN=${root}`,
+      lifetimeDays: Math.floor(days) + 1,
       expires: day(days).toISOString(),
       daysLeft: Math.ceil(days) - 1,
       root: `CN=${root}`,

@@ -42,6 +42,7 @@ describe("the outputs of a mesh", function () {
       "fingerprint",
       "subject",
       "issuer",
+      "lifetimeDays",
       "expires",
       "daysLeft",
       "root",

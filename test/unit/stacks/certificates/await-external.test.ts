@@ -1,28 +1,25 @@
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
 import { awaitExternal } from "../../../../stacks/certificates/external";
-import type { Answers, ApiServer } from "../../../support/api-server";
+import type { Answers } from "../../../support/api-server";
 import { type Authority, makeAuthority } from "../../../support/authorities";
-import { answerOf, cacertsPath, istiodData, startCluster, without } from "../../../support/cacerts";
+import {
+  answerOf,
+  cacertsPath,
+  istiodData,
+  clustersOfTests,
+  without,
+} from "../../../support/cacerts";
 
 describe("the wait for cacerts that somebody else writes", () => {
   let root: Authority;
   let own: Authority;
-  let open: ApiServer[] = [];
 
   before(async () => {
     root = await makeAuthority({ name: "Root" });
     own = await makeAuthority({ name: "Own", issuer: root });
   });
-  afterEach(async () => {
-    await Promise.all(open.map((api) => api.close()));
-    open = [];
-  });
-  const cluster = async (answers: Answers = {}) => {
-    const found = await startCluster(answers);
-    open.push(found.api);
-    return found;
-  };
+  const cluster = clustersOfTests();
   const data = () => istiodData({ own, roots: [root.cert] });
   const fine = () => ({ certPem: own.cert, bundle: root.cert });
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
 import { awaitDistribution } from "../../../../stacks/certificates/distribution";
-import type { Answers, ApiServer } from "../../../support/api-server";
+import type { Answers } from "../../../support/api-server";
 import { type Authority, makeAuthority } from "../../../support/authorities";
 import {
   answerOf,
   fingerprintOf,
-  startCluster,
+  clustersOfTests,
   trustBundle,
   trustBundlePath,
 } from "../../../support/cacerts";
@@ -14,20 +14,11 @@ import {
 describe("the wait until istiod hands roots out", () => {
   let a: Authority;
   let b: Authority;
-  let open: ApiServer[] = [];
 
   before(async () => {
     [a, b] = await Promise.all([makeAuthority({ name: "A" }), makeAuthority({ name: "B" })]);
   });
-  afterEach(async () => {
-    await Promise.all(open.map((api) => api.close()));
-    open = [];
-  });
-  const cluster = async (answers: Answers = {}) => {
-    const found = await startCluster(answers);
-    open.push(found.api);
-    return found;
-  };
+  const cluster = clustersOfTests();
   const handsOut = (...roots: readonly Authority[]): Answers => ({
     [trustBundlePath]: answerOf(trustBundle(roots.map(({ cert }) => cert))),
   });

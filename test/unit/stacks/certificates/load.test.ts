@@ -105,6 +105,18 @@ describe("a stack's authority, of what its clusters have", () => {
     assert.deepEqual(clusters.registered, []);
   });
 
+  it("is for up to tell where a cluster forbids it to a preview, which warns", async () => {
+    await clusters.begin({}, { preview: true });
+    const [forbidden] = await clusters.start({ [cacertsPath]: { status: 403, body: "" } });
+    const { warnings } = await clusters.load({});
+    assert.deepEqual(
+      warnings.map((one) => `${one.path}: ${one.message}`).filter((one) => one.includes("403")),
+      [
+        `istio-mesh:clusters[0].kubeconfig: ${forbidden?.server ?? ""} answers 403 when asked for istio-system/secrets/cacerts, give the kubeconfig's user the right to get it; up asks for it, this preview cannot tell whether roots may change`,
+      ],
+    );
+  });
+
   it("is refused together with what is wrong elsewhere, as far as it can be told", async () => {
     const [forbidden] = await clusters.start({ [cacertsPath]: { status: 403, body: "" } }, {});
     const found = await clusters.problems(

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { readLiveAuthority } from "../../../../stacks/certificates/read-live";
-import type { Answers, ApiServer } from "../../../support/api-server";
 import { type Authority, makeAuthority } from "../../../support/authorities";
 import {
   answerOf,
   cacertsPath,
   fingerprintOf,
   istiodData,
-  startCluster,
+  clustersOfTests,
   trustBundle,
   trustBundlePath,
 } from "../../../support/cacerts";
@@ -15,21 +14,12 @@ import {
 describe("what a cluster has for an authority", () => {
   let root: Authority;
   let own: Authority;
-  let open: ApiServer[] = [];
 
   before(async () => {
     root = await makeAuthority({ name: "Root" });
     own = await makeAuthority({ name: "Own", issuer: root });
   });
-  afterEach(async () => {
-    await Promise.all(open.map((api) => api.close()));
-    open = [];
-  });
-  const cluster = async (answers: Answers = {}) => {
-    const found = await startCluster(answers);
-    open.push(found.api);
-    return found;
-  };
+  const cluster = clustersOfTests();
 
   it("is nothing on a cluster that is new to Istio", async () => {
     const { api, access } = await cluster();

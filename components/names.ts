@@ -45,7 +45,7 @@ export const injectorWebhookName = "istio-sidecar-injector";
 /** https://istio.io/latest/docs/setup/upgrade/canary/#stable-revision-labels */
 export const revisionTagName = "istio-revision-tag-default";
 
-/** Ours: in the pod template of istiod, says which plan it runs. */
+/** Ours: in the pod template of istiod, says which plan it runs; on what the stack patches, which plan it has. */
 export const planAnnotation = "istio-mesh/plan";
 /** Ours: in the pod template of gateways, so that they follow an upgrade of the injector. */
 export const versionAnnotation = "istio-mesh/istio-version";

@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ControlPlaneAddress } from "../stacks/control-plane-address";
 import type { IstioControlPlane } from "./istio-control-plane";
 import type { MeshCluster } from "./mesh-cluster";
-import { injectorWebhookName } from "./names";
+import { injectorWebhookName, planAnnotation } from "./names";
 import { order } from "./order";
 import { ownedByStack } from "./ownership";
 import type { RemoteSecret } from "./remote-secret";
-import { injectableCondition } from "./specs/istio-operator";
+import { injectableCondition, injectionPlan } from "./specs/istio-operator";
 
 export interface RemoteInjectionArgs {
   /** The remote. */
@@ -37,6 +37,7 @@ export class RemoteInjection extends pulumi.ComponentResource {
           name: injectorWebhookName,
           annotations: {
             ...ownedByStack,
+            [planAnnotation]: pulumi.output(args.address).apply(injectionPlan),
             "pulumi.com/waitFor": pulumi.output(args.address).apply(injectableCondition),
           },
         },

@@ -114,6 +114,7 @@ export function rolledOutCondition(planHash: string): string {
     "@.type == 'Progressing'",
     "@.reason == 'NewReplicaSetAvailable'",
     "$.metadata.generation == $.status.observedGeneration",
+    patched(planHash),
     `$.spec.template.metadata.annotations['${planAnnotation}'] == '${planHash}'`,
   ]);
 }
@@ -122,13 +123,26 @@ export function rolledOutCondition(planHash: string): string {
  * Condition for `pulumi.com/waitFor` on a remote's injection webhook: it calls the plan's address, and its primary's
  * istiod, which has to watch the remote for it, has written the authority by which that address is known.
  */
-export function injectableCondition({ injection }: ControlPlaneAddress): string {
+export function injectableCondition(address: ControlPlaneAddress): string {
+  const field = "url" in address.injection ? "url" : "service.path";
   return jsonPath("$.webhooks", [
     "@.clientConfig.caBundle",
-    "url" in injection
-      ? `@.clientConfig.url == '${injection.url}'`
-      : `@.clientConfig.service.path == '${injection.path}'`,
+    `@.clientConfig.${field} == '${injectionPlan(address)}'`,
+    patched(injectionPlan(address)),
   ]);
+}
+
+/** What a remote's webhook is to call: the mark of its plan. */
+export function injectionPlan({ injection }: ControlPlaneAddress): string {
+  return "url" in injection ? injection.url : injection.path;
+}
+
+/**
+ * The object has our patch. An object from before it may meet all else, and then the plugin (4.25) takes that one for the
+ * result: the state would be stale, and the next `up` patch again.
+ */
+function patched(plan: string): string {
+  return `$.metadata.annotations['${planAnnotation}'] == '${plan}'`;
 }
 
 /** A list has an element that meets all conditions. */

@@ -149,11 +149,14 @@ describe("the way to a remote's istiod", function () {
         "edge-injection",
       );
       assert.equal(webhook.cluster, "edge");
+      const [, plan = ""] = /'(.+)'/.exec(mode.called) ?? [];
+      const patched = `$.metadata.annotations['istio-mesh/plan'] == '${plan}'`;
       assert.deepEqual(webhook.inputs["metadata"], {
         name: "istio-sidecar-injector",
         annotations: {
+          "istio-mesh/plan": plan,
           "pulumi.com/patchForce": "true",
-          "pulumi.com/waitFor": `jsonpath={$.webhooks[?@.clientConfig.caBundle&&${mode.called}]}`,
+          "pulumi.com/waitFor": `jsonpath={$.webhooks[?@.clientConfig.caBundle&&${mode.called}&&${patched}]}`,
         },
       });
       const service = find("kubernetes:core/v1:Service", "east-gateway-service");

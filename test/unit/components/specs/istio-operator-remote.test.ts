@@ -95,23 +95,26 @@ describe("the condition of a rollout", () => {
       rolledOutCondition("0123abcd"),
       "jsonpath={$.status.conditions[?@.type == 'Progressing'&&@.reason == 'NewReplicaSetAvailable'" +
         "&&$.metadata.generation == $.status.observedGeneration" +
+        "&&$.metadata.annotations['istio-mesh/plan'] == '0123abcd'" +
         "&&$.spec.template.metadata.annotations['istio-mesh/plan'] == '0123abcd']}",
     );
   });
 });
 
 describe("the condition of a remote's injection", () => {
+  const patched = (plan: string) => `&&$.metadata.annotations['istio-mesh/plan'] == '${plan}'`;
+
   it("asks for the authority, and for the path where it is called by one", () => {
     assert.equal(
       injectableCondition(byPath),
-      `jsonpath={$.webhooks[?@.clientConfig.caBundle&&@.clientConfig.service.path == '${path}']}`,
+      `jsonpath={$.webhooks[?@.clientConfig.caBundle&&@.clientConfig.service.path == '${path}'${patched(path)}]}`,
     );
   });
 
   it("asks for the authority, and for the URL where it is called by one", () => {
     assert.equal(
       injectableCondition(byUrl),
-      `jsonpath={$.webhooks[?@.clientConfig.caBundle&&@.clientConfig.url == '${url}']}`,
+      `jsonpath={$.webhooks[?@.clientConfig.caBundle&&@.clientConfig.url == '${url}'${patched(url)}]}`,
     );
   });
 });

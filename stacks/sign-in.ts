@@ -1,5 +1,9 @@
 import type { RequestOptions } from "node:https";
+import { setTimeout } from "node:timers/promises";
 import type { ClusterAccess } from "./kubeconfig";
+
+/** How long a command may take to give credentials. */
+const timeoutMs = 60_000;
 
 /** What the client adds to a request's options. */
 interface SignedIn {
@@ -22,7 +26,13 @@ export async function signIn(access: ClusterAccess): Promise<ClusterAccess> {
   config.loadFromString(access.kubeconfig);
   const options: RequestOptions = {};
   try {
-    await config.applyToHTTPSOptions(options);
+    // A command that asks for a password would wait for ever.
+    await Promise.race([
+      config.applyToHTTPSOptions(options),
+      setTimeout(timeoutMs, undefined, { ref: false }).then(() => {
+        throw new Error("no answer");
+      }),
+    ]);
   } catch {
     throw noCredentials(access);
   }

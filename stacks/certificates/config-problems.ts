@@ -36,7 +36,7 @@ function externalProblems(
   clusters: readonly CheckedCluster[],
   path: string,
 ): ConfigProblem[] {
-  const own = ["root", "intermediates", "rotation", "abandon", "protect"];
+  const own = ["root", "intermediates", "rotation", "settleHours", "abandon", "protect"];
   const given = Object.keys(raw as object).filter((key) => own.includes(key));
   return [
     ...given.map((key) => `${path}.${key}`),

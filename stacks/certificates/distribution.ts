@@ -1,5 +1,5 @@
-import { setTimeout } from "node:timers/promises";
 import type { ClusterAccess } from "../kubeconfig";
+import { poll } from "./poll";
 import { readTrustBundleObject } from "./read-live";
 import { readTrustBundle } from "./live";
 
@@ -18,21 +18,17 @@ export async function awaitDistribution(
   timeoutSeconds: number,
 ): Promise<void> {
   const wanted = readTrustBundle({ data: { "root-cert.pem": bundle } }) ?? [];
-  const deadline = Date.now() + timeoutSeconds * 1000;
-  for (;;) {
-    const map = await readTrustBundleObject(access);
+  await poll(access, timeoutSeconds, pollMs, async (signedIn) => {
+    const map = await readTrustBundleObject(signedIn);
     const found = map && readTrustBundle(map);
     if (fingerprints(found) === fingerprints(wanted)) {
-      return;
+      return { done: undefined };
     }
-    if (Date.now() > deadline) {
-      const has = found?.map((one) => `${one.subject}, SHA-256 ${one.fingerprint}`).join("; ");
-      throw new Error(
-        `istiod hands out other roots in cluster "${cluster}" than cacerts says, after ${timeoutSeconds} s: ${has ?? "none"}; look at the log of istiod for "cacerts"`,
-      );
-    }
-    await setTimeout(pollMs);
-  }
+    const has = found?.map((one) => `${one.subject}, SHA-256 ${one.fingerprint}`).join("; ");
+    return {
+      still: `istiod hands out other roots in cluster "${cluster}" than cacerts says, after ${timeoutSeconds} s: ${has ?? "none"}; look at the log of istiod for "cacerts"`,
+    };
+  });
 }
 
 function fingerprints(roots: readonly { readonly fingerprint: string }[] | undefined): string {

@@ -1,8 +1,8 @@
-import { setTimeout } from "node:timers/promises";
 import type { ClusterAccess } from "../kubeconfig";
 import { type CaFiles, caFilesOf } from "./ca-files";
 import type { LiveObject } from "./live";
 import { canonicalPem, certificatesOf } from "./pem";
+import { poll } from "./poll";
 import { readCacertsObject } from "./read-live";
 
 /** What somebody else put into `cacerts`; nothing in it is secret. */
@@ -75,17 +75,12 @@ export async function awaitExternal(
   access: ClusterAccess,
   timeoutSeconds: number,
 ): Promise<ExternalAuthority> {
-  const deadline = Date.now() + timeoutSeconds * 1000;
-  for (;;) {
-    const found = await readExternal(await readCacertsObject(access), new Date());
-    if (!("problem" in found)) {
-      return found;
-    }
-    if (Date.now() > deadline) {
-      throw new Error(
-        `istiod of ${cluster} cannot start: after ${timeoutSeconds} s still ${found.problem}; certificates.issuer is external, look at what is to write it`,
-      );
-    }
-    await setTimeout(pollMs);
-  }
+  return poll<ExternalAuthority>(access, timeoutSeconds, pollMs, async (signedIn) => {
+    const found = await readExternal(await readCacertsObject(signedIn), new Date());
+    return "problem" in found
+      ? {
+          still: `istiod of ${cluster} cannot start: after ${timeoutSeconds} s still ${found.problem}; certificates.issuer is external, look at what is to write it`,
+        }
+      : { done: found };
+  });
 }

@@ -14,8 +14,6 @@ export interface LiveCacerts {
   readonly trusts: readonly CertificateIdentity[];
   /** Root that the intermediate leads to. */
   readonly signer: CertificateIdentity;
-  /** When a field of it changed last; undefined if the API server does not say. */
-  readonly changed: Date | undefined;
   /** Undefined if no stack wrote it. */
   readonly mark: AuthorityMark | undefined;
 }
@@ -28,6 +26,8 @@ export interface LiveAuthority {
   readonly selfMade?: CertificateIdentity | undefined;
   /** What the stack wrote beside the roots that it put into kube-system: it is there if somebody has deleted cacerts. */
   readonly mark?: AuthorityMark | undefined;
+  /** When cacerts or what istiod hands out changed last; undefined if there is neither, or nobody says. */
+  readonly changed?: Date | undefined;
   /** The roots that istiod hands out to workloads. */
   readonly distributed: readonly CertificateIdentity[] | undefined;
 }
@@ -55,20 +55,28 @@ export function readCacerts(secret: LiveObject): LiveCacerts | undefined {
   if (intermediate === undefined || chain === undefined || roots === undefined) {
     return undefined;
   }
-  const times = (secret.metadata?.managedFields ?? []).flatMap(({ time }) =>
-    time === undefined ? [] : [Date.parse(time)],
-  );
   // istiod goes on with what it had.
-  const signer = pathToRoot(intermediate, chain, roots)?.at(-1);
+  // A root that was renewed with its old key is there twice; the one that issued stands in the chain.
+  const inChain = roots.filter((root) =>
+    chain.some((one) => one.fingerprint256 === root.fingerprint256),
+  );
+  const signer = pathToRoot(intermediate, chain, [...inChain, ...roots])?.at(-1);
   if (signer === undefined) {
     return undefined;
   }
   return {
     trusts: roots.map(identityOf),
     signer: identityOf(signer),
-    changed: times.length === 0 ? undefined : new Date(Math.max(...times)),
     mark: readMark(secret),
   };
+}
+
+/** When a field of one of these changed last. */
+export function lastChange(objects: readonly (LiveObject | undefined)[]): Date | undefined {
+  const times = objects
+    .flatMap((one) => one?.metadata?.managedFields ?? [])
+    .flatMap(({ time }) => (time === undefined ? [] : [Date.parse(time)]));
+  return times.length === 0 ? undefined : new Date(Math.max(...times));
 }
 
 /** Reads the Secret `istio-ca-secret`; undefined if there is no certificate in it. */

@@ -147,7 +147,7 @@ async function externalFindings(
   const findings = await Promise.all(
     primaries.map(async ({ cluster: { name } }) => {
       const access = accesses.get(name);
-      const secret = access && (await readCacertsObject(access));
+      const secret = access && (await readCacertsObject(access).catch(() => undefined));
       const found = await readExternal(secret, now);
       if (!("problem" in found)) {
         return [];

@@ -91,7 +91,8 @@ export function planAuthority(config: CertificatesConfig, meshId: string): Autho
       made: recipe === undefined ? "uploaded" : inWords(recipe),
       signs: which === signer,
       trusted,
-      protect: config.protect && trusted,
+      // Nobody has a certificate of a root that is only about to be trusted: the way back is open.
+      protect: config.protect && trusted && !(which === "to" && rotation?.phase === "trustBoth"),
     };
   };
   const roots = [root("root", config.root), ...(rotation ? [root("to", rotation.to)] : [])];
@@ -101,7 +102,7 @@ export function planAuthority(config: CertificatesConfig, meshId: string): Autho
     roots: issuer === "mesh" ? roots : [],
     inForce: issuer === "mesh" ? config.root.name : undefined,
     multiRoot: rotation !== undefined,
-    settleHours: rotation?.settleHours ?? 0,
+    settleHours: config.settleHours,
     abandon,
     renewBeforeDays,
   };

@@ -3,6 +3,7 @@ import type { ClusterAccess } from "../kubeconfig";
 import {
   type LiveAuthority,
   type LiveObject,
+  lastChange,
   readCacerts,
   readMark,
   readSelfMade,
@@ -35,13 +36,19 @@ export async function readLiveAuthority(
     readObject(access, ownBundlePath),
   ]);
   // Only then does istiod look there.
-  const selfMade = secret === undefined && map ? await readObject(access, selfMadePath) : undefined;
+  const secretOfItsOwn =
+    secret === undefined && map ? await readObject(access, selfMadePath) : undefined;
+  const distributed = map && readTrustBundle(map);
+  const selfMade = secretOfItsOwn && readSelfMade(secretOfItsOwn);
+  // What a former istiod has left behind signs nothing.
+  const isInUse = distributed?.some((one) => one.fingerprint === selfMade?.fingerprint);
   return {
     cluster,
     cacerts: secret && readCacerts(secret),
     ...(own ? { mark: readMark(own) } : {}),
-    ...(selfMade ? { selfMade: readSelfMade(selfMade) } : {}),
-    distributed: map && readTrustBundle(map),
+    ...(isInUse ? { selfMade } : {}),
+    changed: lastChange([secret, map]),
+    distributed,
   };
 }
 
@@ -63,9 +70,8 @@ async function readObject(access: ClusterAccess, path: string): Promise<LiveObje
   if (status !== 200) {
     const name = path.replace("/api/v1/namespaces/", "");
     const Failure = status === 403 ? NotAllowed : Error;
-    throw new Failure(
-      `${access.server} answers ${status} when asked for ${name}, give the kubeconfig's user the right to get it`,
-    );
+    const next = status === 403 ? ", give the kubeconfig's user the right to get it" : "";
+    throw new Failure(`${access.server} answers ${status} when asked for ${name}${next}`);
   }
   const object = parsed(body);
   if (typeof object !== "object" || object === null) {

@@ -27,6 +27,7 @@ export function rotationProblems(state: RotationState, path: string): ConfigProb
     ...signerBreaches(standings, known, plan, path),
     ...trustBreaches(standings, known, plan, path),
     ...skippedPhase(standings, known, plan, path),
+    ...unrelatedBundles(standings, known, plan, path),
   ];
   return breaches.length > 0 ? breaches : settleProblems(standings, known, state, path);
 }
@@ -75,9 +76,17 @@ function signerBreaches(
   const trusted = strangers.map(
     ({ cluster, trusts }) => `${cluster} (trusts ${titles(narrowest(trusts), known)})`,
   );
+  const unknown = strangers
+    .flatMap(({ trusts }) => trusts.flat())
+    .filter((one) => known.nameOf(one) === undefined)
+    .map((one) => one.fingerprint);
+  const orGone =
+    unknown.length === 0
+      ? ""
+      : `; if it is the same root, or may go: certificates.abandon: [${[...new Set(unknown)].join(", ")}]`;
   const next =
     phase === undefined
-      ? `keep certificates.root as it was and name the new root in certificates.rotation.to, phase trustBoth`
+      ? `keep certificates.root as it was and name the new root in certificates.rotation.to, phase trustBoth${orGone}`
       : `finish phase trustBoth there first, an up and a new bundle of istiod's`;
   return [
     {
@@ -149,6 +158,37 @@ function skippedPhase(
   ];
 }
 
+/**
+ * Within a rotation nothing restarts, and istiod takes up other roots only if the old ones are a piece of the new or the
+ * other way round: https://github.com/istio/istio/blob/master/pilot/pkg/bootstrap/istio_ca.go (handleEvent)
+ */
+function unrelatedBundles(
+  standings: readonly Standing[],
+  known: KnownRoots,
+  { phase }: AuthorityPlan,
+  path: string,
+): ConfigProblem[] {
+  const planned = known.trusted.map((one) => one.fingerprint).join();
+  const stuck = standings.filter(({ trusts }) =>
+    trusts.some((roots) => {
+      const live = roots.map((one) => one.fingerprint).join();
+      return !live.includes(planned) && !planned.includes(live);
+    }),
+  );
+  const [first] = stuck;
+  if (phase === undefined || first === undefined) {
+    return [];
+  }
+  const clusters = stuck.map(({ cluster }) => cluster).join(", ");
+  const next = known.trusted.map(({ title }) => title).join(", ");
+  return [
+    {
+      path: phasePath(path, phase),
+      message: `istiod of ${clusters} trusts ${titles(narrowest(first.trusts), known)} and cannot go over to ${next} as it runs; take rotation out, finish that, and begin anew`,
+    },
+  ];
+}
+
 /** With an issuer of somebody else's the Secret would leave the stack, and be deleted. */
 function handOverProblems(live: readonly LiveAuthority[], path: string): ConfigProblem[] {
   const ours = live.filter(({ cacerts }) => cacerts?.mark !== undefined);
@@ -158,7 +198,7 @@ function handOverProblems(live: readonly LiveAuthority[], path: string): ConfigP
     : [
         {
           path: `${path}.issuer`,
-          message: `cacerts of ${clusters} is this stack's, and would be deleted; hand it over first, docs/operations/certificates.md says how`,
+          message: `cacerts of ${clusters} is this stack's, and would be deleted; it cannot be handed over: leave issuer at mesh, or upload what the other issuer signs`,
         },
       ];
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { dnsLabel } from "../dns-label";
 
-/** One line: a PEM that is pasted here would stand in the error that says that there is no such file. */
-const reference = z.string().regex(/^.+$/);
+/** A key that is pasted here would stand in the error that says that there is no such file. */
+const reference = z.string().regex(/^(?!.*-----)[^\n]{1,120}$/);
 
 /** Where a PEM is. */
 const pemSource = z.union(
@@ -12,7 +12,7 @@ const pemSource = z.union(
       secret: reference.describe("Secret config key of this project that holds the PEM."),
     }),
   ],
-  "expected { path } or { secret }, each a text of one line",
+  "expected { path } or { secret }, each a name of at most 120 characters",
 );
 
 const algorithm = z.enum(["ECDSA", "RSA"]).default("ECDSA").describe("P-256, or 4096 bits.");
@@ -117,17 +117,17 @@ export const certificatesSchema = z.strictObject({
         .describe(
           "`trustBoth`: all trust both, the old one signs. `signNew`: the new one signs. `dropOld`: all trust the new one alone. One `up` each, in this order; then `root` becomes what `to` is.",
         ),
-      settleHours: z
-        .number()
-        .min(0)
-        .max(8760)
-        .default(24)
-        .describe(
-          "How long all clusters have to be at rest before the signer changes or a root goes: workloads renew their certificate within this time. Set 0 once all of them have restarted.",
-        ),
     })
     .optional()
     .describe("The change to another root, while it goes on."),
+  settleHours: z
+    .number()
+    .min(0)
+    .max(8760)
+    .default(24)
+    .describe(
+      "How long all clusters have to be at rest before another root signs or one goes: workloads renew their certificate within this time. Set 0 once all of them have restarted.",
+    ),
   abandon: z
     .array(z.string().min(1))
     .default([])

@@ -11,9 +11,15 @@ export interface Standing {
   readonly changed: Date | undefined;
 }
 
-export function standingOf({ cluster, cacerts, selfMade, distributed }: LiveAuthority): Standing[] {
+export function standingOf({
+  cluster,
+  cacerts,
+  selfMade,
+  distributed,
+  changed,
+}: LiveAuthority): Standing[] {
   // A remote's istiod is its primary's, which signs by what is there.
   const signer = cacerts?.signer ?? selfMade;
   const trusts = [cacerts?.trusts, distributed].flatMap((one) => (one ? [one] : []));
-  return trusts.length === 0 ? [] : [{ cluster, signer, trusts, changed: cacerts?.changed }];
+  return trusts.length === 0 ? [] : [{ cluster, signer, trusts, changed }];
 }

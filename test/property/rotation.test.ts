@@ -115,10 +115,10 @@ describe("for any config and any clusters", () => {
     {
       issuer: fc.constantFrom("mesh", "external"),
       root,
+      settleHours: fc.integer({ min: 0, max: 8760 }),
       rotation: fc.record({
         to: root,
         phase: fc.constantFrom(...phases),
-        settleHours: fc.integer({ min: 0, max: 8760 }),
       }),
       abandon: fc.array(fc.constantFrom("a", "fp-a", "constructor", "x"), { maxLength: 3 }),
     },
@@ -139,10 +139,10 @@ describe("for any config and any clusters", () => {
       fc.record({
         trusts: fc.array(identity, { maxLength: 3 }),
         signer: identity,
-        changed: optional(fc.date({ noInvalidDate: false })),
         mark: optional(fc.dictionary(fc.oneof(name, fc.string()), entry)),
       }),
     ),
+    changed: optional(fc.date({ noInvalidDate: false })),
     distributed: optional(fc.array(identity, { maxLength: 3 })),
   });
   /** Messages, each with its path; fails if the rule does. */

@@ -18,7 +18,8 @@ export const now = new Date("2026-11-21T12:00:00Z");
 const rotating = (from: string, to: string) =>
   ["trustBoth", "signNew", "dropOld"].map((phase) => ({
     root: { name: from },
-    rotation: { to: { name: to }, phase, settleHours: 0 },
+    settleHours: 0,
+    rotation: { to: { name: to }, phase },
   }));
 
 /** The plans of all configs between two roots. */
@@ -100,7 +101,8 @@ function liveOf(
   return [
     {
       cluster: `c${at}`,
-      cacerts: { trusts: trusts.map(identity), signer: identity(signer), changed: now, mark },
+      cacerts: { trusts: trusts.map(identity), signer: identity(signer), mark },
+      changed: now,
       distributed: handsOut.map(identity),
     },
     ...(remoteHas

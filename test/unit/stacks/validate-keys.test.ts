@@ -51,7 +51,7 @@ describe("an unknown key", () => {
     [
       "of the certificates",
       withKey("certificates", { rootDays: 1 }),
-      "istio-mesh:certificates.rootDays: unknown key, expected one of issuer, root, intermediates, rotation, abandon, renewBeforeDays, protect",
+      "istio-mesh:certificates.rootDays: unknown key, expected one of issuer, root, intermediates, rotation, settleHours, abandon, renewBeforeDays, protect",
     ],
     [
       "of the gateway",

@@ -24,6 +24,7 @@ describe("a config's shape", () => {
         issuer: "mesh",
         root: { name: "root" },
         intermediates: { algorithm: "ECDSA", validityDays: 730, generation: 1 },
+        settleHours: 24,
         abandon: [],
         renewBeforeDays: 30,
         protect: true,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   authorityAnnotation,
   type LiveObject,
+  lastChange,
   readCacerts,
   readTrustBundle,
 } from "../../../../stacks/certificates/live";
@@ -42,7 +43,6 @@ describe("the cacerts of a cluster", () => {
       assert.deepEqual(readCacerts({ data: data(parts()) }), {
         trusts: [identity(next, "CN=Next"), identity(root, "CN=Root")],
         signer: identity(root, "CN=Root"),
-        changed: undefined,
         mark: undefined,
       });
     });
@@ -83,13 +83,16 @@ describe("the cacerts of a cluster", () => {
       {},
       { time: "2026-11-20T00:00:00Z" },
     ];
-    const found = readCacerts({ metadata: { managedFields }, data: istiodData(parts()) });
-    assert.deepEqual(found?.changed, new Date("2026-11-21T12:00:00Z"));
+    const other = { metadata: { managedFields: [{ time: "2026-11-20T13:00:00Z" }] } };
+    assert.deepEqual(
+      lastChange([other, { metadata: { managedFields } }, undefined]),
+      new Date("2026-11-21T12:00:00Z"),
+    );
   });
 
   it("have changed nobody knows when, where the API server does not say", () => {
     for (const metadata of [{}, { managedFields: [] }, { managedFields: [{}] }]) {
-      assert.equal(readCacerts({ metadata, data: istiodData(parts()) })?.changed, undefined);
+      assert.equal(lastChange([{ metadata }, undefined]), undefined);
     }
   });
 

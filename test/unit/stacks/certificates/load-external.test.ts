@@ -70,7 +70,7 @@ describe("an authority of somebody else's", () => {
     const mark = { root: { fingerprint: fingerprintOf(root.cert), made: "uploaded" } };
     await clusters.start({ [cacertsPath]: answerOf(marked(data(), mark)) }, fine());
     assert.deepEqual(await clusters.problems(external), [
-      `${path}.issuer: cacerts of c0 is this stack's, and would be deleted; hand it over first, docs/operations/certificates.md says how`,
+      `${path}.issuer: cacerts of c0 is this stack's, and would be deleted; it cannot be handed over: leave issuer at mesh, or upload what the other issuer signs`,
     ]);
   });
 

@@ -71,7 +71,7 @@ describe("a stack's authority, of what its clusters have", () => {
     await clusters.start({ [cacertsPath]: answerOf({ data: data() }) }, {});
     const title = `a root that the stack does not know (CN=Root, SHA-256 ${fingerprint()})`;
     assert.deepEqual(await clusters.problems({}), [
-      `${path}.root: root "root" would sign, and is not trusted yet by c0 (trusts ${title}); keep certificates.root as it was and name the new root in certificates.rotation.to, phase trustBoth`,
+      `${path}.root: root "root" would sign, and is not trusted yet by c0 (trusts ${title}); keep certificates.root as it was and name the new root in certificates.rotation.to, phase trustBoth; if it is the same root, or may go: certificates.abandon: [${fingerprint()}]`,
       `${path}.root: ${title} is in use: it signs on c0, and would be trusted no more; keep it in certificates.root while a rotation goes on, or give it up by certificates.abandon: [${fingerprint()}], and workloads lose each other until they restart`,
     ]);
     assert.deepEqual(clusters.registered, []);

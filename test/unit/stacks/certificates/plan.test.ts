@@ -31,7 +31,7 @@ describe("the roots of a plan", () => {
     [
       "are both trusted in trustBoth, and the older one signs",
       rotating("trustBoth"),
-      ["a trusted signs protected", "b trusted protected"],
+      ["a trusted signs protected", "b trusted"],
     ],
     [
       "are both trusted in signNew, and the new one signs",
@@ -58,7 +58,7 @@ describe("the roots of a plan", () => {
     assert.deepEqual(
       found.map(({ multiRoot, phase, settleHours }) => [multiRoot, phase, settleHours]),
       [
-        [false, undefined, 0],
+        [false, undefined, 24],
         [true, "trustBoth", 24],
         [true, "signNew", 24],
         [true, "dropOld", 24],
@@ -123,7 +123,7 @@ describe("the roots of a plan", () => {
       roots: [],
       inForce: undefined,
       multiRoot: false,
-      settleHours: 0,
+      settleHours: 24,
       abandon: [],
       renewBeforeDays: 30,
     });

@@ -32,10 +32,10 @@ function cluster(
     cacerts: {
       trusts: trusts.map(identity),
       signer: identity(signer),
-      changed: hoursAgo(48),
       mark: Object.fromEntries(trusts.map((one) => [one, made(one)])),
       ...cacertsToo,
     },
+    changed: hoursAgo(48),
     distributed: trusts.map(identity),
     ...more,
   };
@@ -52,7 +52,8 @@ const remote = (name: string, trusts: readonly string[]): LiveAuthority => ({
 const stable = { root: { name: "a" } };
 const phase = (one: string, other: object = {}) => ({
   root: { name: "a" },
-  rotation: { to: { name: "b" }, phase: one, ...other },
+  rotation: { to: { name: "b" }, phase: one },
+  ...other,
 });
 const finished = { root: { name: "b" } };
 
@@ -98,6 +99,16 @@ describe("the rule of rotation", () => {
       [cluster("east", ["a", "b"], "b"), cluster("west", ["a", "b"], "a")],
     ],
     ["lets trust be added at any time", phase("trustBoth", { settleHours: 1000 }), atA],
+    [
+      "lets one go back to the old signer at once",
+      phase("trustBoth", { settleHours: 1000 }),
+      signedByB,
+    ],
+    [
+      "lets one give a rotation up at once with the new root abandoned",
+      { ...stable, abandon: ["b"], settleHours: 1000 },
+      trustingBoth,
+    ],
     [
       "lets a broken mesh be mended",
       phase("trustBoth"),
@@ -203,7 +214,7 @@ describe("the rule of rotation", () => {
       stable,
       [cluster("east", ["x"], "x", { cacertsToo: { mark: undefined } })],
       [
-        `${path}.root: root "a" would sign, and is not trusted yet by east (trusts a root that the stack does not know (CN=x, SHA-256 fp-x)); ${rename}`,
+        `${path}.root: root "a" would sign, and is not trusted yet by east (trusts a root that the stack does not know (CN=x, SHA-256 fp-x)); ${rename}; if it is the same root, or may go: certificates.abandon: [fp-x]`,
         `${path}.root: a root that the stack does not know (CN=x, SHA-256 fp-x) is in use: it signs on east, and would be trusted no more; keep it in certificates.root while a rotation goes on, or give it up by certificates.abandon: [fp-x], and workloads lose each other until they restart`,
       ],
     ],
@@ -212,7 +223,7 @@ describe("the rule of rotation", () => {
       { root: { name: "a" }, abandon: ["a"] },
       [{ ...remote("east", ["x"]), selfMade: identity("x") }],
       [
-        `${path}.root: root "a" would sign, and is not trusted yet by east (trusts a root that the stack does not know (CN=x, SHA-256 fp-x)); ${rename}`,
+        `${path}.root: root "a" would sign, and is not trusted yet by east (trusts a root that the stack does not know (CN=x, SHA-256 fp-x)); ${rename}; if it is the same root, or may go: certificates.abandon: [fp-x]`,
         `${path}.root: a root that the stack does not know (CN=x, SHA-256 fp-x) is in use: it signs on east, and would be trusted no more; keep it in certificates.root while a rotation goes on, or give it up by certificates.abandon: [fp-x], and workloads lose each other until they restart`,
       ],
     ],
@@ -228,11 +239,11 @@ describe("the rule of rotation", () => {
       "refuses signNew while workloads may trust the old root only",
       phase("signNew"),
       [
-        cluster("east", ["a", "b"], "a", { cacertsToo: { changed: hoursAgo(1) } }),
+        cluster("east", ["a", "b"], "a", { changed: hoursAgo(1) }),
         cluster("west", ["a", "b"], "a"),
       ],
       [
-        `${path}.rotation.phase: too early for signNew: certificates of east changed less than 24 h ago, and workloads may not have renewed theirs; wait until 2026-11-22T11:00:00.000Z, or restart the workloads and set rotation.settleHours to 0`,
+        `${path}.rotation.phase: too early for signNew: certificates of east changed less than 24 h ago, and workloads may not have renewed theirs; wait until 2026-11-22T11:00:00.000Z, or restart the workloads and set certificates.settleHours to 0`,
       ],
     ],
     [
@@ -240,7 +251,31 @@ describe("the rule of rotation", () => {
       phase("dropOld", { settleHours: 72 }),
       signedByB,
       [
-        `${path}.rotation.phase: too early for dropOld: certificates of east, west changed less than 72 h ago, and workloads may not have renewed theirs; wait until 2026-11-22T12:00:00.000Z, or restart the workloads and set rotation.settleHours to 0`,
+        `${path}.rotation.phase: too early for dropOld: certificates of east, west changed less than 72 h ago, and workloads may not have renewed theirs; wait until 2026-11-22T12:00:00.000Z, or restart the workloads and set certificates.settleHours to 0`,
+      ],
+    ],
+    [
+      "refuses to give a rotation up while workloads may have certificates of the new root",
+      stable,
+      trustingBoth.map((one) => ({ ...one, changed: hoursAgo(1) })),
+      [
+        `${path}.rotation: too early for the end of the rotation: certificates of east, west changed less than 24 h ago, and workloads may not have renewed theirs; wait until 2026-11-22T11:00:00.000Z, or restart the workloads and set certificates.settleHours to 0`,
+      ],
+    ],
+    [
+      "refuses signNew while a remote has had the new bundle for less than that",
+      phase("signNew"),
+      [...trustingBoth, { ...remote("edge", ["a", "b"]), changed: hoursAgo(2) }],
+      [
+        `${path}.rotation.phase: too early for signNew: certificates of edge changed less than 24 h ago, and workloads may not have renewed theirs; wait until 2026-11-22T10:00:00.000Z, or restart the workloads and set certificates.settleHours to 0`,
+      ],
+    ],
+    [
+      "refuses another new root within a rotation, which no istiod could take up",
+      { root: { name: "a" }, rotation: { to: { name: "c" }, phase: "trustBoth" } },
+      trustingBoth,
+      [
+        `${path}.rotation.phase: istiod of east, west trusts "a", "b" and cannot go over to "a", "c" as it runs; take rotation out, finish that, and begin anew`,
       ],
     ],
     [
@@ -248,7 +283,7 @@ describe("the rule of rotation", () => {
       { issuer: "external" },
       atA,
       [
-        `${path}.issuer: cacerts of east, west is this stack's, and would be deleted; hand it over first, docs/operations/certificates.md says how`,
+        `${path}.issuer: cacerts of east, west is this stack's, and would be deleted; it cannot be handed over: leave issuer at mesh, or upload what the other issuer signs`,
       ],
     ],
   ];
@@ -266,7 +301,7 @@ describe("the rule of rotation", () => {
   it("settles at once where the config says that all workloads have restarted", () => {
     const live = both(["a", "b"], "a").map((one) => ({
       ...one,
-      ...(one.cacerts ? { cacerts: { ...one.cacerts, changed: now } } : {}),
+      changed: now,
     }));
     assert.equal(problems(phase("signNew"), live).length, 1);
     assert.deepEqual(problems(phase("signNew", { settleHours: 0 }), live), []);

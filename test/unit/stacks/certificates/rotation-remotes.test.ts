@@ -16,7 +16,7 @@ const primary = (
   mark = markOf(trusts),
 ): LiveAuthority => ({
   cluster: "east",
-  cacerts: { trusts: trusts.map(identity), signer: identity(signer), changed: undefined, mark },
+  cacerts: { trusts: trusts.map(identity), signer: identity(signer), mark },
   distributed: trusts.map(identity),
 });
 /** What its primary's istiod hands out on a remote. */

@@ -53,7 +53,7 @@ export function badInputSuite(mesh: () => MeshUnderTest): void {
         'istio-mesh:clusters[1].kubeconfig: file "no-such-file" does not exist',
         'istio-mesh:clusters[2].primary: unknown cluster "wset", expected one of east, west, edge, far',
         'istio-mesh:clusters[2].kubeconfig: file "malformed.yaml" is not YAML',
-        "istio-mesh:clusters[3].netwerk: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, apiServer, controlPlaneAddress",
+        "istio-mesh:clusters[3].netwerk: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress",
         "istio-mesh:clusters[4].kubeconfig: https://127.0.0.1:1 cannot be reached (ECONNREFUSED), check the address and that it runs",
       ];
       for (const problem of problems) {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { MeshUnderTest } from "../support/mesh-under-test";
 import { TestStack } from "../support/stack";
 
-/** East is on this machine; far is a cluster that another stack has yet to make, somewhere. */
+/** East is on this machine, and of the dev mesh, whose root is no stranger there; far is a cluster that another stack has yet to make, somewhere. */
 const stackFile = `
 config:
-  istio-mesh:mesh: { id: warned, version: 1.22-alpha.55f12a68b4f9 }
+  istio-mesh:mesh: { id: dev, version: 1.22-alpha.55f12a68b4f9 }
   istio-mesh:clusters:
     - name: east
       network: net-east

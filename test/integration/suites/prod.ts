@@ -33,9 +33,9 @@ export function prodSuite(mesh: () => MeshUnderTest): void {
         KUBECONFIG: checkout.path("own-kubeconfig"),
       });
       // These clusters have a mesh already, whose root would go.
-      const file = parseDocument(checkout.read(stack.file));
-      file.setIn(["config", "istio-mesh:certificates", "abandon"], ["root"]);
-      checkout.write(stack.file, file.toString());
+      const config = parseDocument(checkout.read(stack.file));
+      config.setIn(["config", "istio-mesh:certificates", "abandon"], ["root"]);
+      checkout.write(stack.file, config.toString());
       await stack.init();
       const single = checkout.read("stacks/examples/single.yaml");
       checkout.write("Pulumi.third.yaml", single.replace("name: east", "name: datacentre"));

@@ -16,7 +16,9 @@ export function localBackend(root: string): Record<string, string> {
   }
   const state = join(root, ".sandbox", "pulumi");
   mkdirSync(state, { recursive: true, mode: 0o700 });
-  const backend = { PULUMI_BACKEND_URL: `file://${state}` };
+  // By default a file with attributes stands beside each state file and is not written in one piece: a Pulumi that is
+  // killed meanwhile leaves an empty one, and every later command ends with "failed to load checkpoint: EOF".
+  const backend = { PULUMI_BACKEND_URL: `file://${state}?metadata=skip` };
   const { PULUMI_CONFIG_PASSPHRASE, PULUMI_CONFIG_PASSPHRASE_FILE } = process.env;
   // An empty passphrase is one, too.
   if (PULUMI_CONFIG_PASSPHRASE !== undefined || PULUMI_CONFIG_PASSPHRASE_FILE) {

@@ -22,6 +22,16 @@ export function resilienceSuite(mesh: () => MeshUnderTest): void {
       await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
     });
 
+    it("keeps no file beside the state that a killed Pulumi could leave in pieces", () => {
+      const { checkout } = mesh();
+      const files = checkout.list(".sandbox/pulumi/.pulumi/stacks/istio-mesh");
+      assert.ok(files.includes("dev.json"), files.join(", "));
+      assert.deepEqual(
+        files.filter((file) => !/\.json(\.bak)?$/.test(file)),
+        [],
+      );
+    });
+
     it("an up that is killed midway is finished by the next one", async () => {
       const { checkout } = mesh();
       await mesh().stack.succeeds("destroy", "--yes", "--skip-preview");

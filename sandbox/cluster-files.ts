@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { componentKubeconfig, type ControlPlane } from "./control-plane";
+import { clusterSocket, componentKubeconfig, type ControlPlane } from "./control-plane";
 import { writeFileAtomically } from "./files";
 import { certificateUser, kubeconfigFor } from "./kubeconfig";
 import { kwokConfig } from "./kwok-stages";
@@ -15,8 +15,14 @@ export function writeClusterFiles(plane: ControlPlane): void {
   write(layout.kubeconfig, pkiFiles.admin);
   write(componentKubeconfig(layout, "controller-manager"), pkiFiles.controllerManager);
   write(componentKubeconfig(layout, "scheduler"), pkiFiles.scheduler);
-  writeFileAtomically(path.join(layout.root, "egress.yaml"), egressConfig(plane.egressSocket));
-  writeFileAtomically(path.join(layout.root, "kwok.yaml"), kwokConfig());
+  writeFileAtomically(
+    path.join(layout.root, "egress.yaml"),
+    egressConfig(clusterSocket(plane, "egress")),
+  );
+  writeFileAtomically(
+    path.join(layout.root, "kwok.yaml"),
+    kwokConfig(plane.dataPlane !== undefined),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { V1ConfigMap, V1Pod, V1Secret, V1Service } from "@kubernetes/client-node";
+import type { V1ConfigMap, V1Endpoints, V1Pod, V1Secret, V1Service } from "@kubernetes/client-node";
 import type { ClusterAddresses } from "./addresses";
 import { type Kube, type ObjectWatch, watchObjects } from "./kube";
 import type { ProcessRuntime } from "./kubelet/runtime";
@@ -8,6 +8,7 @@ import { LoadBalancers } from "./network/load-balancers";
 export interface ClusterView {
   readonly services: ObjectWatch<V1Service>;
   readonly pods: ObjectWatch<V1Pod>;
+  readonly endpoints: ObjectWatch<V1Endpoints>;
   stop(): Promise<void>;
 }
 
@@ -16,6 +17,7 @@ export async function watchCluster(
   kube: Kube,
   runtime: ProcessRuntime,
   addresses: ClusterAddresses,
+  networkChanged: () => void,
   log: (message: string) => void,
 ): Promise<ClusterView> {
   const balancers = new LoadBalancers(kube, addresses, log);
@@ -25,9 +27,21 @@ export async function watchCluster(
     "/api/v1/services",
     () => core.listServiceForAllNamespaces(),
     {
-      changed: (service) => balancers.changed(service),
-      removed: (service) => balancers.removed(service),
+      changed: (service) => {
+        balancers.changed(service);
+        networkChanged();
+      },
+      removed: (service) => {
+        balancers.removed(service);
+        networkChanged();
+      },
     },
+  );
+  const endpoints = await watchObjects<V1Endpoints>(
+    kube,
+    "/api/v1/endpoints",
+    () => core.listEndpointsForAllNamespaces(),
+    { changed: networkChanged, removed: networkChanged },
   );
   const pods = await watchObjects<V1Pod>(
     kube,
@@ -57,7 +71,7 @@ export async function watchCluster(
     },
   );
   const stop = async () => {
-    await Promise.all([services, pods, secrets, maps].map((one) => one.stop()));
+    await Promise.all([services, endpoints, pods, secrets, maps].map((one) => one.stop()));
   };
-  return { services, pods, stop };
+  return { services, endpoints, pods, stop };
 }

@@ -4,7 +4,18 @@ import * as path from "node:path";
 import { ports } from "./addresses";
 import { writeClusterFiles } from "./cluster-files";
 import { type ClusterView, watchCluster } from "./cluster-view";
-import { apiServer, type ControlPlane, controllerManager, kwok, scheduler } from "./control-plane";
+import {
+  apiServer,
+  clusterSocket,
+  type ControlPlane,
+  controllerManager,
+  kwok,
+  scheduler,
+} from "./control-plane";
+import type { DataPlane } from "./dataplane/data-plane";
+import { publicNames } from "./dataplane/hosts";
+import type { Node } from "./dataplane/node";
+import { NodeSync } from "./dataplane/node-sync";
 import { type Keeper, KeptProcess } from "./kept-process";
 import { connect, isReady, type Kube } from "./kube";
 import { apiServerUrl, kubeconfigFor } from "./kubeconfig";
@@ -12,7 +23,7 @@ import { ApiObjectSource } from "./kubelet/object-source";
 import { PortForwards } from "./kubelet/port-forwards";
 import { ProcessRuntime } from "./kubelet/runtime";
 import { type ClusterNetwork, RunningNetwork } from "./network/cluster-network";
-import { startEgressProxy } from "./network/egress-proxy";
+import { literally, startConnectProxy } from "./network/connect-proxy";
 import { resolveTarget } from "./network/resolve";
 import type { Target } from "./network/service-backends";
 import { ensureNodes } from "./nodes";
@@ -25,8 +36,12 @@ const shutdownGraceMs = 2_000;
 
 /** What a cluster needs of the sandbox that it is in. */
 export interface ClusterHost extends Keeper {
+  /** Undefined on a machine that cannot run one. */
+  readonly dataPlane: DataPlane | undefined;
   /** The networks of all clusters that can be asked by now, this one's included. */
   networks(): readonly ClusterNetwork[];
+  /** Called when the names of this cluster's load balancers may have changed. */
+  namesChanged(): void;
 }
 
 /** One cluster of the sandbox, from its certificates to the processes that run for its pods. */
@@ -39,6 +54,8 @@ export class SandboxCluster {
   private runtime: ProcessRuntime | undefined;
   private egress: Server | undefined;
   private ownNetwork: ClusterNetwork | undefined;
+  private tunnel: Server | undefined;
+  private nodeSync: NodeSync | undefined;
 
   constructor(
     private readonly plane: ControlPlane,
@@ -59,6 +76,11 @@ export class SandboxCluster {
       controlPlane: Object.fromEntries(pids),
       processes: this.runtime?.reports() ?? [],
     };
+  }
+
+  /** To be called when the names of some cluster's load balancers may have changed. */
+  namesChanged(): void {
+    this.nodeSync?.changed();
   }
 
   /** Starts everything; a failure becomes the cluster's state. */
@@ -85,10 +107,15 @@ export class SandboxCluster {
     this.ownNetwork = undefined;
     await this.view?.stop();
     await this.runtime?.stop();
+    this.nodeSync?.stop();
+    await this.host.dataPlane?.remove(this.plane.name);
     await Promise.all([...this.processes.values()].map((one) => one.stop(shutdownGraceMs)));
-    this.egress?.closeAllConnections();
-    this.egress?.close();
-    fs.rmSync(this.plane.egressSocket, { force: true });
+    for (const server of [this.egress, this.tunnel]) {
+      server?.closeAllConnections();
+      server?.close();
+    }
+    fs.rmSync(this.socket("egress"), { force: true });
+    fs.rmSync(this.socket("tunnel"), { force: true });
   }
 
   private async startAll(): Promise<void> {
@@ -98,8 +125,8 @@ export class SandboxCluster {
     writeClusterFiles(plane);
     this.setState("starting: API server");
     const kube = connect(layout.kubeconfig);
-    this.egress = await startEgressProxy(
-      plane.egressSocket,
+    this.egress = await startConnectProxy(
+      this.socket("egress"),
       (asked) => this.resolve(asked),
       (message) => this.host.log(message),
     );
@@ -113,10 +140,20 @@ export class SandboxCluster {
     await this.until("PortForward kind", () => forwards.isDefined());
     this.keepRunning(kwok(plane));
     await ensureNodes(kube, plane.name);
-    const runtime = this.newRuntime(kube, forwards);
+    const node = await this.addNode();
+    const runtime = this.newRuntime(kube, forwards, node);
     this.runtime = runtime;
-    this.view = await watchCluster(kube, runtime, addresses, (message) => this.host.log(message));
-    this.ownNetwork = new RunningNetwork(plane.name, addresses, kube, this.view, runtime);
+    const networkChanged = () => {
+      this.nodeSync?.changed();
+      this.host.namesChanged();
+    };
+    this.view = await watchCluster(kube, runtime, addresses, networkChanged, (message) =>
+      this.host.log(message),
+    );
+    this.nodeSync = node && this.syncOf(node, this.view, runtime);
+    this.nodeSync?.changed();
+    const fromNode = node && ((host: string, port: number) => node.target(host, port));
+    this.ownNetwork = new RunningNetwork(plane.name, addresses, kube, this.view, runtime, fromNode);
     await this.until("ready nodes", async () => {
       const nodes = await kube.core.listNode();
       return nodes.items.every((node) => node.spec?.taints === undefined);
@@ -157,8 +194,46 @@ export class SandboxCluster {
     }
   }
 
-  private newRuntime(kube: Kube, forwards: PortForwards): ProcessRuntime {
-    const { name, layout, addresses, binaries } = this.plane;
+  /** The cluster's node in the data plane, and the way from there to the processes outside of it. */
+  private async addNode(): Promise<Node | undefined> {
+    const { dataPlane } = this.host;
+    if (dataPlane === undefined) {
+      return undefined;
+    }
+    this.setState("starting: the node's network");
+    const log = (message: string) => this.host.log(message);
+    this.tunnel = await startConnectProxy(this.socket("tunnel"), literally, log);
+    const { name, index, network, addresses, layout } = this.plane;
+    return dataPlane.add({
+      cluster: name,
+      index,
+      network,
+      addresses,
+      keeper: this.host,
+      folder: path.join(layout.root, "node"),
+      socket: this.socket("node"),
+    });
+  }
+
+  private syncOf(node: Node, view: ClusterView, runtime: ProcessRuntime): NodeSync {
+    return new NodeSync(node, {
+      services: () => view.services.list(),
+      endpoints: () => view.endpoints.list(),
+      publicNames: () => this.host.networks().flatMap((one) => publicNames(one.services())),
+      processes: () => {
+        const targets = Object.entries(runtime.loopbackTargets());
+        const through = this.socket("tunnel");
+        return Object.fromEntries(targets.map(([at, target]) => [at, { ...target, through }]));
+      },
+    });
+  }
+
+  private socket(purpose: string): string {
+    return clusterSocket(this.plane, purpose);
+  }
+
+  private newRuntime(kube: Kube, forwards: PortForwards, node: Node | undefined): ProcessRuntime {
+    const { name, layout, addresses, binaries, dataPlane } = this.plane;
     return new ProcessRuntime(
       kube,
       addresses,
@@ -167,10 +242,14 @@ export class SandboxCluster {
         cluster: name,
         table: this.host.table,
         source: new ApiObjectSource(kube),
-        binary: (image) => binaries[image.part],
+        programs: { ...binaries, dataPlane },
+        network: node,
         root: (pod) => path.join(layout.pods, pod.metadata?.uid ?? ""),
-        logFile: (pod) =>
-          layout.log(`${pod.metadata?.namespace ?? ""}.${pod.metadata?.name ?? ""}`),
+        logFile: ({ metadata, spec }, container) => {
+          const pod = `${metadata?.namespace ?? ""}.${metadata?.name ?? ""}`;
+          return layout.log((spec?.containers ?? []).length > 1 ? `${pod}.${container}` : pod);
+        },
+        controlSocket: (podIP) => this.socket(podIP),
         kubeconfig: (tokenFile) => kubeconfigFor(name, layout, addresses, { tokenFile }),
         serviceEnvironment: {
           KUBERNETES_SERVICE_HOST: addresses.controlPlane,

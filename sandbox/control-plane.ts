@@ -4,6 +4,7 @@ import { type ClusterAddresses, etcdAddress, ports, type SandboxAddresses } from
 import type { ClusterLayout, SandboxLayout } from "./layout";
 import { pkiFiles } from "./pki";
 import type { ProcessSpec } from "./processes";
+import type { DataPlanePrograms } from "./programs";
 
 type Binaries = Readonly<Record<PartName, string>>;
 
@@ -14,8 +15,19 @@ export interface ControlPlane {
   readonly addresses: ClusterAddresses;
   readonly sandbox: SandboxAddresses;
   readonly binaries: Binaries;
-  /** Unix socket of the egress proxy, through which the API server reaches webhooks. */
-  readonly egressSocket: string;
+  /** Undefined without a data plane. */
+  readonly dataPlane: DataPlanePrograms | undefined;
+  /** Number of the cluster in the address plan. */
+  readonly index: number;
+  /** The Istio network that the cluster is in, by the stack's name. */
+  readonly network: string;
+  /** Folder for sockets, whose paths may not be long. */
+  readonly sockets: string;
+}
+
+/** A unix socket of a cluster; `egress` is the proxy's through which the API server reaches webhooks. */
+export function clusterSocket({ sockets, index }: ControlPlane, purpose: string): string {
+  return path.join(sockets, `${index}-${purpose}.sock`);
 }
 
 /** One etcd for all clusters; each keeps its keys below its own prefix. */

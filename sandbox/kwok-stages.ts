@@ -1,19 +1,23 @@
-import { processImagePattern } from "./kubelet/images";
+import { processPodCondition } from "./kubelet/pod-images";
 
 /**
  * What kwok (https://kwok.sigs.k8s.io/docs/user/stages-configuration/) does with pods: those whose image runs as a
  * process are the process runtime's and left alone, and so are those that were not injected; all others are ready at
  * once, complete if they are of a Job, and are gone when deleted.
  */
-export function kwokConfig(): string {
-  return [podReady, podComplete, podDelete].map((stage) => JSON.stringify(stage)).join("\n---\n");
+export function kwokConfig(hasDataPlane: boolean): string {
+  const simulated = {
+    key: processPodCondition(hasDataPlane),
+    operator: "NotIn",
+    values: ["true"],
+  };
+  return [podReady, podComplete, podDelete]
+    .map(({ name, matchExpressions, next }) =>
+      JSON.stringify(stage(name, [...matchExpressions, simulated], next)),
+    )
+    .join("\n---\n");
 }
 
-const simulated = {
-  key: `any(.spec.containers[].image; test("${processImagePattern}"))`,
-  operator: "NotIn",
-  values: ["true"],
-};
 const notDeleted = { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" };
 
 const runningContainer = `
@@ -31,10 +35,10 @@ const endedContainer = `
   restartCount: 0
   state: { terminated: { exitCode: 0, reason: Completed, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }} } }`;
 
-const podReady = stage(
-  "pod-ready",
-  [notDeleted, { key: ".status.podIP", operator: "DoesNotExist" }],
-  {
+const podReady = {
+  name: "pod-ready",
+  matchExpressions: [notDeleted, { key: ".status.podIP", operator: "DoesNotExist" }],
+  next: {
     statusTemplate: `
 {{ $now := Now }}
 phase: Running
@@ -52,16 +56,16 @@ initContainerStatuses:
 {{ range .spec.initContainers }}{{ if eq .restartPolicy "Always" }}${runningContainer}{{ else }}${endedContainer}{{ end }}
 {{ end }}`,
   },
-);
+};
 
-const podComplete = stage(
-  "pod-complete",
-  [
+const podComplete = {
+  name: "pod-complete",
+  matchExpressions: [
     notDeleted,
     { key: ".status.phase", operator: "In", values: ["Running"] },
     { key: ".metadata.ownerReferences.[].kind", operator: "In", values: ["Job"] },
   ],
-  {
+  next: {
     statusTemplate: `
 {{ $now := Now }}
 phase: Succeeded
@@ -69,13 +73,13 @@ containerStatuses:
 {{ range .spec.containers }}${endedContainer}
 {{ end }}`,
   },
-);
+};
 
-const podDelete = stage(
-  "pod-delete",
-  [{ key: ".metadata.deletionTimestamp", operator: "Exists" }],
-  { finalizers: { empty: true }, delete: true },
-);
+const podDelete = {
+  name: "pod-delete",
+  matchExpressions: [{ key: ".metadata.deletionTimestamp", operator: "Exists" }],
+  next: { finalizers: { empty: true }, delete: true },
+};
 
 function stage(name: string, matchExpressions: readonly object[], next: object): object {
   return {
@@ -84,7 +88,7 @@ function stage(name: string, matchExpressions: readonly object[], next: object):
     metadata: { name },
     spec: {
       resourceRef: { apiGroup: "v1", kind: "Pod" },
-      selector: { matchExpressions: [...matchExpressions, simulated] },
+      selector: { matchExpressions },
       next,
     },
   };

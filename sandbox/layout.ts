@@ -11,6 +11,10 @@ export class SandboxLayout {
   readonly supervisorLog: string;
   readonly etcd: string;
   readonly clusters: string;
+  /** Of the network between the clusters. */
+  readonly fabric: string;
+  /** Our own programs, bundled. */
+  readonly programs: string;
 
   /** @param root absolute path of the sandbox's folder, `.sandbox` of the checkout unless a test says otherwise */
   constructor(readonly root: string) {
@@ -21,6 +25,8 @@ export class SandboxLayout {
     this.supervisorLog = file("supervisor.log");
     this.etcd = file("etcd");
     this.clusters = file("clusters");
+    this.fabric = file("fabric");
+    this.programs = file("programs");
   }
 
   /** The sandbox of this checkout. */

@@ -2,34 +2,45 @@ import * as path from "node:path";
 import { styleText } from "node:util";
 import { Command } from "commander";
 import { readStackFile } from "../stacks/stack-file";
+import { networkOf } from "../stacks/topology";
 import { runCommand } from "../toolchain/run-command";
 import { forgetSandboxStacks } from "./forget-stacks";
 import { SandboxLayout } from "./layout";
 import { endingText } from "./messages";
 import { progressReport } from "./progress";
-import { sandboxDown, sandboxUp } from "./sandbox";
+import { type ClusterRequest, missingDataPlane, sandboxDown, sandboxUp } from "./sandbox";
 import type { SandboxStatus } from "./status";
 import { runningStatus } from "./supervisor-process";
 
 const root = path.dirname(__dirname);
 const layout = SandboxLayout.ofCheckout();
 
-/** Names of the clusters that a stack file declares. @throws Error that names what is wrong with the file */
-function clustersOfStack(stack: string): string[] {
-  return readStackFile(root, stack).clusters.map((one) => one.cluster.name);
+/** The clusters that a stack file declares. @throws Error that names what is wrong with the file */
+function clustersOfStack(stack: string): ClusterRequest[] {
+  return readStackFile(root, stack).clusters.map(({ cluster }) => ({
+    name: cluster.name,
+    network: networkOf(cluster),
+  }));
 }
 
-async function up({ stack }: { stack: string }): Promise<void> {
+async function up({ stack, dataPlane }: { stack: string; dataPlane: boolean }): Promise<void> {
   const clusters = clustersOfStack(stack);
   if (clusters.length === 0) {
     throw new Error(`Pulumi.${stack}.yaml declares no cluster`);
   }
-  print(await sandboxUp(layout, clusters, progressReport()));
+  print(await sandboxUp(layout, clusters, progressReport(), dataPlane));
+  const missing = missingDataPlane(layout);
+  if (missing !== undefined) {
+    process.stdout.write(`${missing}\n`);
+  }
 }
 
 function status({ stack, json }: { stack?: string; json?: true }): void {
   const running = runningStatus(layout);
-  const names = stack === undefined ? Object.keys(running?.clusters ?? {}) : clustersOfStack(stack);
+  const names =
+    stack === undefined
+      ? Object.keys(running?.clusters ?? {})
+      : clustersOfStack(stack).map((one) => one.name);
   const shown = Object.entries(running?.clusters ?? {}).filter(([name]) => names.includes(name));
   const clusters = Object.fromEntries(shown);
   if (json) {
@@ -44,7 +55,7 @@ function status({ stack, json }: { stack?: string; json?: true }): void {
 }
 
 async function down({ stack }: { stack?: string }): Promise<void> {
-  const clusters = stack === undefined ? undefined : clustersOfStack(stack);
+  const clusters = stack === undefined ? undefined : clustersOfStack(stack).map((one) => one.name);
   const ending = await sandboxDown(layout, clusters);
   // Its objects are gone with the clusters; a state that still names them would make the next `up` wait for nothing.
   const forgotten = forgetSandboxStacks(root, clusters);
@@ -72,7 +83,11 @@ async function main(): Promise<void> {
   const program = new Command("npm run sandbox --").description(
     "Real Kubernetes control planes on this machine, one for each cluster of a stack.",
   );
-  program.command("up").option("--stack <name>", "whose clusters", "dev").action(up);
+  program
+    .command("up")
+    .option("--stack <name>", "whose clusters", "dev")
+    .option("--no-data-plane", "control planes alone: pods are simulated, no traffic flows")
+    .action(up);
   program
     .command("status")
     .option("--stack <name>", "whose clusters")

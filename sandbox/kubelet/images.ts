@@ -1,70 +1,121 @@
-import { ISTIO_VERSION, type PartName } from "../../toolchain/parts";
+import type { DataPlanePrograms, Programs } from "../programs";
+import { withoutDefaultMetrics, withProxyPrograms } from "./plain-envoy";
+
+/** What a container's program is started with. */
+export interface ImageStart {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a program is told of where it runs. */
+export interface ImagePlace {
+  /** The pod's own address, or the loopback address that stands for it. */
+  readonly address: string;
+  /** Kubeconfig file of the pod's service account. */
+  readonly kubeconfig: string;
+  /** Unix socket by which the program can be asked from outside of the pod. */
+  readonly controlSocket: string;
+}
 
 /** A container image that the sandbox serves by running the program that is in it. */
 export interface ProcessImage {
-  /** The binary that stands for the image's content. */
-  readonly part: PartName;
   /** The image's ENTRYPOINT, which a container's `command` may name. */
   readonly entrypoint: string;
   /** What the ports are for, by container port. */
   readonly ports: Readonly<Record<string, number>>;
-  /** Flags added to the container's own, so that the process listens on its pod's address and not on all. */
-  listenFlags(address: string): string[];
+  /** Whether it can be asked by the control socket of its place. */
+  readonly isAsked?: boolean;
+  /** Whether its containers run in a network namespace of their pod, or on this machine's loopback addresses. */
+  readonly network: "namespace" | "loopback";
+  /** @param start as the container's spec has it, `command` is empty */
+  start(programs: Programs, start: ImageStart, place: ImagePlace): ImageStart;
+  /** A mounted file as the program is to read it. */
+  readFile?(programs: Programs, file: string, content: Buffer): Buffer;
 }
 
 const istiodPorts = { debug: 8080, xds: 15010, ca: 15012, monitoring: 15014, webhook: 15017 };
 
 const operator: ProcessImage = {
-  part: "istio-operator",
   entrypoint: "operator",
   ports: { monitoring: 8383 },
-  listenFlags: (address) => [`--monitoring-host=${address}`, `--ctrlz_address=${address}`],
+  network: "loopback",
+  start: (programs, { args, env }, { address, kubeconfig }) => ({
+    command: programs["istio-operator"],
+    args: [
+      ...args,
+      `--monitoring-host=${address}`,
+      `--ctrlz_address=${address}`,
+      `--kubeconfig=${kubeconfig}`,
+    ],
+    env,
+  }),
 };
 
 const pilot: ProcessImage = {
-  part: "pilot-discovery",
   entrypoint: "pilot-discovery",
   ports: istiodPorts,
-  listenFlags: (address) => [
-    `--httpAddr=${address}:${istiodPorts.debug}`,
-    `--grpcAddr=${address}:${istiodPorts.xds}`,
-    `--secureGRPCAddr=${address}:${istiodPorts.ca}`,
-    `--monitoringAddr=${address}:${istiodPorts.monitoring}`,
-    `--httpsAddr=${address}:${istiodPorts.webhook}`,
-    `--ctrlz_address=${address}`,
-  ],
+  network: "loopback",
+  start: (programs, { args, env }, { address, kubeconfig }) => ({
+    command: programs["pilot-discovery"],
+    args: [
+      ...args,
+      `--httpAddr=${address}:${istiodPorts.debug}`,
+      `--grpcAddr=${address}:${istiodPorts.xds}`,
+      `--secureGRPCAddr=${address}:${istiodPorts.ca}`,
+      `--monitoringAddr=${address}:${istiodPorts.monitoring}`,
+      `--httpsAddr=${address}:${istiodPorts.webhook}`,
+      `--ctrlz_address=${address}`,
+      `--kubeconfig=${kubeconfig}`,
+    ],
+    env: programs.dataPlane === undefined ? env : { ...env, ...forPlainEnvoy },
+  }),
+  readFile: (programs, file, content) =>
+    programs.dataPlane !== undefined && file.endsWith("/etc/istio/config/mesh")
+      ? withoutDefaultMetrics(content)
+      : content,
 };
 
-const repositories: Readonly<Record<string, ProcessImage>> = { operator, pilot };
-const tags: readonly string[] = [ISTIO_VERSION];
+/** Keeps istiod from sending what only Istio's own build of Envoy understands. */
+const forPlainEnvoy = {
+  PILOT_ENABLE_METADATA_EXCHANGE: "false",
+  PILOT_ENABLE_ALPN_FILTER: "false",
+  PILOT_DISABLE_MX_ALPN: "true",
+};
 
-/**
- * What a gateway's pod asks for until Istio's webhook puts a proxy in; as an image there is none of that name:
- * https://istio.io/latest/docs/setup/additional-setup/gateway/
- */
-const notInjected = "auto";
+const proxy: ProcessImage = {
+  entrypoint: "pilot-agent",
+  ports: { status: 15021 },
+  network: "namespace",
+  start: (programs, { args, env }) => {
+    const dataPlane = needed(programs);
+    return {
+      command: dataPlane["pilot-agent"],
+      args,
+      env: withProxyPrograms(env, dataPlane),
+    };
+  },
+};
 
-/** Regular expression (RE2) of the images that are not kwok's to simulate: those that run as processes, and `auto`. */
-export const processImagePattern = `^${notInjected}$|/(${Object.keys(repositories).join("|")}):`;
+const echo: ProcessImage = {
+  entrypoint: "echo",
+  ports: {},
+  isAsked: true,
+  network: "namespace",
+  start: (programs, { args, env }, { controlSocket }) => ({
+    command: process.execPath,
+    args: [needed(programs).echo, ...args, `--control=${controlSocket}`],
+    env,
+  }),
+};
 
-/**
- * What stands for an image: its program; `missing` if the sandbox has the program but not at that tag (as a registry
- * would say of a tag that was never pushed), or if the pod was not injected; undefined for the images that kwok
- * simulates.
- */
-export function resolveImage(
-  image: string,
-): ProcessImage | { readonly missing: string } | undefined {
-  if (image === notInjected) {
-    const why = "the webhook did not put a proxy in its place";
-    return { missing: `the pod was not injected: its image is "${notInjected}", ${why}` };
+function needed({ dataPlane }: Programs): DataPlanePrograms {
+  if (dataPlane === undefined) {
+    throw new Error("the sandbox runs without a data plane");
   }
-  const match = /\/(?<repository>[^/:]+):(?<tag>[^/@]+)/.exec(image);
-  const repository = match?.groups?.["repository"] ?? "";
-  const found = Object.hasOwn(repositories, repository) ? repositories[repository] : undefined;
-  const tag = match?.groups?.["tag"]?.replace(/-(distroless|debug)$/, "") ?? "";
-  if (found === undefined || tags.includes(tag)) {
-    return found;
-  }
-  return { missing: `the sandbox has no image "${image}"; it has the tags ${tags.join(", ")}` };
+  return dataPlane;
 }
+
+/** Images by repository. */
+export const loopbackImages: Readonly<Record<string, ProcessImage>> = { operator, pilot };
+export const namespaceImages: Readonly<Record<string, ProcessImage>> = { proxyv2: proxy, echo };

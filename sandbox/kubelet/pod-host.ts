@@ -1,20 +1,24 @@
 import type { V1Pod, V1PodStatus } from "@kubernetes/client-node";
-import type { ProcessTable } from "../processes";
+import type { Target } from "../network/service-backends";
+import type { ProcessSpec, ProcessTable } from "../processes";
+import type { Programs } from "../programs";
 import type { PodIdentity } from "./environment";
-import type { ProcessImage } from "./images";
 import type { ObjectSource } from "./volumes";
 
-/** What a pod needs of its surroundings to run as a process. */
+/** What a pod needs of its surroundings to run as processes. */
 export interface PodHost {
   /** The sandbox's name of the cluster. */
   readonly cluster: string;
   readonly table: ProcessTable;
   readonly source: ObjectSource;
-  /** Binary that stands for an image. */
-  binary(image: ProcessImage): string;
-  /** Folder that stands for the container's file system. */
+  readonly programs: Programs;
+  /** Gives pods namespaces of their own; undefined without a data plane. */
+  readonly network: PodNetwork | undefined;
+  /** Folder that stands for the file systems of a pod's containers. */
   root(pod: V1Pod): string;
-  logFile(pod: V1Pod): string;
+  logFile(pod: V1Pod, container: string): string;
+  /** Unix socket by which a program in the pod can be asked; short enough for one. */
+  controlSocket(podIP: string): string;
   /** Kubeconfig text that signs in with the token in `tokenFile`. */
   kubeconfig(tokenFile: string): string;
   /** Environment that Kubernetes gives every container. */
@@ -24,8 +28,24 @@ export interface PodHost {
   changed(): void;
 }
 
-/** Where a pod's process lives. */
+/** The network of a cluster's pods. */
+export interface PodNetwork {
+  /** @param pod its name, for messages */
+  addPod(pod: string, podIP: string): Promise<PodNamespace>;
+  removePod(namespace: PodNamespace, podIP: string): Promise<void>;
+  /** How the sandbox itself reaches an address of the network. */
+  target(host: string, port: number): Target;
+}
+
+/** The network namespace of a pod. */
+export interface PodNamespace {
+  /** The same process, but in the namespace. */
+  inside(spec: ProcessSpec): ProcessSpec;
+  close(): Promise<void>;
+}
+
+/** Where a pod's processes live. */
 export interface PodPlace extends PodIdentity {
-  /** Loopback address on which the process listens. */
+  /** Loopback address that is the pod's own; those that have no namespace listen there. */
   readonly address: string;
 }

@@ -1,7 +1,9 @@
 import type { V1ContainerState, V1Pod, V1PodCondition, V1PodStatus } from "@kubernetes/client-node";
 
-/** What the kubelet knows of the one container of a pod. */
+/** What the kubelet knows of one container of a pod. */
 export interface ContainerReport {
+  readonly name: string;
+  readonly image: string;
   readonly ready: boolean;
   readonly restarts: number;
   readonly state: V1ContainerState;
@@ -13,16 +15,16 @@ interface PodAddresses {
   readonly hostIP: string;
 }
 
-/** The status of a pod whose container is as `report` says. */
+/** The status of a pod whose containers are as `reports` say. */
 export function podStatus(
   pod: V1Pod,
   identity: PodAddresses,
-  report: ContainerReport,
+  reports: readonly ContainerReport[],
 ): V1PodStatus {
-  const container = pod.spec?.containers[0];
-  const started = report.state.running !== undefined;
+  const ready = reports.length > 0 && reports.every((one) => one.ready);
+  const hasStarted = reports.some((one) => one.state.running !== undefined || one.restarts > 0);
   return {
-    phase: started || report.restarts > 0 ? "Running" : "Pending",
+    phase: hasStarted ? "Running" : "Pending",
     hostIP: identity.hostIP,
     hostIPs: [{ ip: identity.hostIP }],
     ...(identity.podIP === undefined
@@ -32,20 +34,18 @@ export function podStatus(
     conditions: conditions(pod.status?.conditions ?? [], {
       Initialized: true,
       PodReadyToStartContainers: true,
-      ContainersReady: report.ready,
-      Ready: report.ready,
+      ContainersReady: ready,
+      Ready: ready,
     }),
-    containerStatuses: [
-      {
-        name: container?.name ?? "",
-        image: container?.image ?? "",
-        imageID: "",
-        ready: report.ready,
-        started,
-        restartCount: report.restarts,
-        state: report.state,
-      },
-    ],
+    containerStatuses: reports.map(({ name, image, ready: isReady, restarts, state }) => ({
+      name,
+      image,
+      imageID: "",
+      ready: isReady,
+      started: state.running !== undefined,
+      restartCount: restarts,
+      state,
+    })),
   };
 }
 

@@ -1,17 +1,19 @@
 import * as http from "node:http";
-import * as net from "node:net";
+import type * as net from "node:net";
 import type { V1Container, V1Probe } from "@kubernetes/client-node";
+import { connectTo } from "../network/connect";
+import type { Target } from "../network/service-backends";
 
 /** How often a container that is not ready yet is asked; a kubelet waits a whole period, which only costs time. */
 const eagerPeriodMs = 300;
 
 /**
- * Asks a container's readiness probe until `stopped` aborts, and reports each change of its answer. A container
+ * Asks a container's readiness probe, where the container's ports are reached, until `stopped` aborts, and reports each change of its answer. A container
  * without a probe is ready at once.
  */
 export function watchReadiness(
   container: V1Container,
-  address: string,
+  at: (port: number) => Target,
   stopped: AbortSignal,
   report: (ready: boolean) => void,
 ): void {
@@ -23,7 +25,7 @@ export function watchReadiness(
   let ready = false;
   let failures = 0;
   const ask = async () => {
-    const answer = await probeOnce(probe, container, address);
+    const answer = await probeOnce(probe, container, at);
     failures = answer ? 0 : failures + 1;
     const next = answer || (ready && failures < (probe.failureThreshold ?? 3));
     if (stopped.aborted) {
@@ -53,16 +55,28 @@ export function checkProbe(container: V1Container): void {
   }
 }
 
-function probeOnce(probe: V1Probe, container: V1Container, address: string): Promise<boolean> {
-  const timeout = (probe.timeoutSeconds ?? 1) * 1000;
-  if (probe.httpGet) {
-    const port = portNumber(probe.httpGet.port, container);
-    return httpSucceeds(`http://${address}:${port}${probe.httpGet.path ?? "/"}`, timeout);
+async function probeOnce(
+  probe: V1Probe,
+  container: V1Container,
+  at: (port: number) => Target,
+): Promise<boolean> {
+  const port = portNumber(probe.httpGet?.port ?? probe.tcpSocket?.port ?? "", container);
+  const stopped = new AbortController();
+  const timer = setTimeout(() => stopped.abort(), (probe.timeoutSeconds ?? 1) * 1000);
+  try {
+    const socket = await connectTo(at(port));
+    stopped.signal.addEventListener("abort", () => socket.destroy());
+    const answer =
+      stopped.signal.aborted || probe.httpGet === undefined
+        ? !stopped.signal.aborted
+        : await httpSucceeds(socket, probe.httpGet.path ?? "/");
+    socket.destroy();
+    return answer;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
   }
-  if (probe.tcpSocket) {
-    return tcpSucceeds(address, portNumber(probe.tcpSocket.port, container), timeout);
-  }
-  return Promise.resolve(false);
 }
 
 function portNumber(port: number | string, container: V1Container): number {
@@ -70,27 +84,13 @@ function portNumber(port: number | string, container: V1Container): number {
   return typeof port === "number" ? port : (named ?? Number(port));
 }
 
-function httpSucceeds(url: string, timeout: number): Promise<boolean> {
+function httpSucceeds(socket: net.Socket, path: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = http.get(url, { timeout, agent: false }, (response) => {
+    const request = http.get({ path, createConnection: () => socket }, (response) => {
       response.resume();
       const status = response.statusCode ?? 0;
       resolve(status >= 200 && status < 400);
     });
-    request.on("timeout", () => request.destroy(new Error("timeout")));
     request.on("error", () => resolve(false));
-  });
-}
-
-function tcpSucceeds(host: string, port: number, timeout: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect({ host, port, timeout });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once("connect", () => end(true));
-    socket.once("timeout", () => end(false));
-    socket.once("error", () => end(false));
   });
 }

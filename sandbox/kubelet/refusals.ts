@@ -38,8 +38,11 @@ export class Refusals {
   }
 
   private report(pod: V1Pod, reason: string, message: string): Promise<void> {
-    const report = { ready: false, restarts: 0, state: { waiting: { reason, message } } };
-    const status = podStatus(pod, { hostIP: this.hostIP }, report);
+    const state = { waiting: { reason, message } };
+    const reports = (pod.spec?.containers ?? []).map(({ name, image = "" }) => {
+      return { name, image, ready: false, restarts: 0, state };
+    });
+    const status = podStatus(pod, { hostIP: this.hostIP }, reports);
     return this.api.writeStatus(pod, status, this.stopped);
   }
 }

@@ -1,9 +1,11 @@
 import type { V1ConfigMap, V1Pod, V1Secret } from "@kubernetes/client-node";
 import { type ClusterAddresses, processSlots } from "../addresses";
 import type { Kube } from "../kube";
-import { resolveImage } from "./images";
+import type { Target } from "../network/service-backends";
+import type { ProcessImage } from "./images";
 import { Places } from "./places";
 import { PodApi } from "./pod-api";
+import { type Resolved, resolvePod } from "./pod-images";
 import type { PodHost } from "./pod-host";
 import { PodProcess } from "./pod-process";
 import { Refusals } from "./refusals";
@@ -11,15 +13,18 @@ import type { PortForwards } from "./port-forwards";
 
 /** A process of a cluster, for `sandbox status`. */
 export interface ProcessReport {
-  /** What it is: `operator` or `pilot-discovery`. */
+  /** What it is: `operator`, `pilot-discovery`, `pilot-agent` or `echo`. */
   readonly program: string;
   readonly namespace: string;
   readonly pod: string;
+  readonly container: string;
   readonly pid: number | undefined;
   readonly ready: boolean;
   readonly restarts: number;
-  /** Loopback `address:port` by purpose. */
+  /** `address:port` by purpose; loopback, or for a pod in a namespace an address of the data plane. */
   readonly ports: Readonly<Record<string, string>>;
+  /** Unix socket by which the program can be asked, if it can. */
+  readonly control?: string;
   readonly log: string;
 }
 
@@ -56,11 +61,8 @@ export class ProcessRuntime {
 
   podChanged(pod: V1Pod): void {
     const uid = pod.metadata?.uid ?? "";
-    // Any container's: kwok leaves such a pod alone.
-    const image = pod.spec?.containers
-      .map((one) => resolveImage(one.image ?? ""))
-      .find((one) => one !== undefined);
-    if (image === undefined || pod.spec?.nodeName === undefined || this.ending.has(uid)) {
+    const resolved = resolvePod(pod, this.host.network !== undefined);
+    if (resolved === undefined || pod.spec?.nodeName === undefined || this.ending.has(uid)) {
       return;
     }
     this.pods.set(uid, pod);
@@ -69,26 +71,35 @@ export class ProcessRuntime {
       this.end(uid, (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000, true);
     } else if (current) {
       current.update(pod);
-    } else if ("missing" in image) {
-      this.refusals.add(pod, "ErrImagePull", image.missing);
-    } else if (pod.spec.containers.length > 1 || pod.spec.initContainers?.length) {
-      this.refusals.add(pod, "CreateContainerError", "the sandbox runs pods of one container only");
+    } else {
+      this.add(pod, uid, resolved);
+    }
+  }
+
+  private add(pod: V1Pod, uid: string, resolved: readonly Resolved[]): void {
+    const missing = resolved.find((one) => "missing" in one);
+    const images = resolved.filter((one): one is ProcessImage => !("missing" in one));
+    const isMixed = images.length > 1 && images.some(({ network }) => network === "loopback");
+    if (missing !== undefined) {
+      this.refusals.add(pod, "ErrImagePull", missing.missing);
+    } else if (isMixed || pod.spec?.initContainers?.length) {
+      const why = "the sandbox runs pods of one container only on this machine's own network";
+      this.refusals.add(pod, "CreateContainerError", why);
     } else {
       const place = this.places.take();
       if (place === undefined) {
-        this.refusals.add(
-          pod,
-          "OutOfPods",
-          `all ${processSlots} process slots of the cluster are taken`,
-        );
+        const why = `all ${processSlots} process slots of the cluster are taken`;
+        this.refusals.add(pod, "OutOfPods", why);
         return;
       }
-      const process = new PodProcess(pod, image, place, this.podHost());
+      const process = new PodProcess(pod, images, place, this.podHost());
       this.processes.set(uid, process);
       process.start();
-      this.forwards
-        .add(pod, process.place.address, Object.values(image.ports))
-        .catch((error: unknown) => this.log(`port forwarding: ${String(error)}`));
+      if (!process.hasNamespace) {
+        this.forwards
+          .add(pod, place.address, portsOf(process))
+          .catch((error: unknown) => this.log(`port forwarding: ${String(error)}`));
+      }
     }
   }
 
@@ -108,27 +119,43 @@ export class ProcessRuntime {
     this.objectChanged("configMap", map);
   }
 
-  /** Loopback address of a pod's process. */
-  address(podUid: string): string | undefined {
-    return this.processes.get(podUid)?.place.address;
+  /** Where a port of a pod is reached; undefined for a pod that does not run here. */
+  target(podUid: string, port: number): Target | undefined {
+    const process = this.processes.get(podUid);
+    return process && this.reach(process, port);
+  }
+
+  /** Where the pods without a network of their own are reached, by `address:port` as the cluster knows them. */
+  loopbackTargets(): Record<string, Target> {
+    const listening = [...this.processes.values()].filter((one) => !one.hasNamespace);
+    const targets = listening.flatMap((one) =>
+      portsOf(one).map((port) => [`${one.place.podIP}:${port}`, this.reach(one, port)] as const),
+    );
+    return Object.fromEntries(targets);
   }
 
   reports(): ProcessReport[] {
-    return [...this.processes].map(([uid, process]) => {
+    return [...this.processes].flatMap(([uid, process]) => {
       const pod = this.pods.get(uid) ?? {};
-      const ports = Object.entries(process.image.ports).map(
-        ([purpose, port]) => [purpose, `${process.place.address}:${port}`] as const,
-      );
-      return {
-        program: process.image.entrypoint,
-        namespace: pod.metadata?.namespace ?? "",
-        pod: pod.metadata?.name ?? "",
-        pid: process.pid,
-        ready: process.ready,
-        restarts: process.restartCount,
-        ports: Object.fromEntries(ports),
-        log: this.host.logFile(pod),
-      };
+      const { podIP, address } = process.place;
+      return process.containers.map(({ image, container, pid, report }) => {
+        const host = image.network === "namespace" ? podIP : address;
+        const ports = Object.entries(image.ports).map(
+          ([purpose, port]) => [purpose, `${host}:${port}`] as const,
+        );
+        return {
+          program: image.entrypoint,
+          namespace: pod.metadata?.namespace ?? "",
+          pod: pod.metadata?.name ?? "",
+          container: container.name,
+          pid,
+          ready: report.ready,
+          restarts: report.restarts,
+          ports: Object.fromEntries(ports),
+          ...(image.isAsked ? { control: this.host.controlSocket(podIP) } : {}),
+          log: this.host.logFile(pod, container.name),
+        };
+      });
     });
   }
 
@@ -137,6 +164,13 @@ export class ProcessRuntime {
     this.stopping.abort();
     const left = [...this.processes.values(), ...this.ending.values()];
     await Promise.all(left.map((one) => one.stop(shutdownGraceMs)));
+  }
+
+  private reach({ hasNamespace, place }: PodProcess, port: number): Target {
+    const { network } = this.host;
+    return hasNamespace && network !== undefined
+      ? network.target(place.podIP, port)
+      : { host: place.address, port };
   }
 
   private objectChanged(kind: "secret" | "configMap", object: V1Secret | V1ConfigMap): void {
@@ -187,4 +221,8 @@ export class ProcessRuntime {
       writeStatus: (pod, status, stopped) => this.api.writeStatus(pod, status, stopped),
     };
   }
+}
+
+function portsOf(process: PodProcess): number[] {
+  return process.containers.flatMap(({ image }) => Object.values(image.ports));
 }

@@ -14,6 +14,9 @@ export interface ObjectSource {
   token(pod: V1Pod, audience: string | undefined, seconds: number | undefined): Promise<string>;
 }
 
+/** What a program finds in a file that has the content, by the file's path in the container. */
+type Read = (file: string, content: Buffer) => Buffer;
+
 /**
  * Writes the volumes that a container mounts below `root`, which stands for the container's file system.
  * Called again it brings them up to date, as a kubelet does, and leaves alone what has not changed.
@@ -25,6 +28,7 @@ export async function writeVolumes(
   root: string,
   identity: PodIdentity,
   source: ObjectSource,
+  read: Read = (_, content) => content,
 ): Promise<void> {
   for (const mount of container.volumeMounts ?? []) {
     const volume = pod.spec?.volumes?.find((one) => one.name === mount.name);
@@ -36,7 +40,10 @@ export async function writeVolumes(
       fs.mkdirSync(folder, { recursive: true });
       continue;
     }
-    publish(folder, await volumeFiles(pod, volume, identity, source));
+    const files = Object.entries(await volumeFiles(pod, volume, identity, source)).map(
+      ([name, content]) => [name, read(path.join(mount.mountPath, name), content)] as const,
+    );
+    publish(folder, Object.fromEntries(files));
   }
 }
 

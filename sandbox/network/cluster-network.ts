@@ -8,6 +8,7 @@ import type { ClusterAddresses } from "../addresses";
 import type { ClusterView } from "../cluster-view";
 import { type Kube, orNone } from "../kube";
 import type { ProcessRuntime } from "../kubelet/runtime";
+import type { Target } from "./service-backends";
 import type { IstioGateway, IstioVirtualService } from "./passthrough-gateway";
 
 /** What decides where a connection into or out of a cluster ends. */
@@ -18,8 +19,10 @@ export interface ClusterNetwork {
   readonly node: { readonly address: string; readonly kubelet: string };
   services(): readonly V1Service[];
   pods(): readonly V1Pod[];
-  /** Loopback address of the process that runs for a pod; undefined for a simulated pod. */
-  processAddress(podUid: string): string | undefined;
+  /** Where the process that runs for a pod listens; undefined for a simulated pod. */
+  process(podUid: string, port: number): Target | undefined;
+  /** How an address is reached from the cluster's node; undefined without a data plane. */
+  readonly fromNode: ((host: string, port: number) => Target) | undefined;
   endpoints(namespace: string, name: string): Promise<V1Endpoints | undefined>;
   /** Istio's Gateways; none where the kind is not defined, and so with the VirtualServices. */
   gateways(): Promise<readonly IstioGateway[]>;
@@ -38,7 +41,8 @@ export class RunningNetwork implements ClusterNetwork {
     addresses: ClusterAddresses,
     private readonly kube: Kube,
     private readonly view: Pick<ClusterView, "services" | "pods">,
-    private readonly runtime: Pick<ProcessRuntime, "address">,
+    private readonly runtime: Pick<ProcessRuntime, "target">,
+    readonly fromNode: ClusterNetwork["fromNode"],
   ) {
     this.node = { address: addresses.node, kubelet: addresses.controlPlane };
     this.objects = kube.config.makeApiClient(CustomObjectsApi);
@@ -52,8 +56,8 @@ export class RunningNetwork implements ClusterNetwork {
     return this.view.pods.list();
   }
 
-  processAddress(podUid: string): string | undefined {
-    return this.runtime.address(podUid);
+  process(podUid: string, port: number): Target | undefined {
+    return this.runtime.target(podUid, port);
   }
 
   endpoints(namespace: string, name: string): Promise<V1Endpoints | undefined> {

@@ -1,5 +1,5 @@
 import type { V1Service } from "@kubernetes/client-node";
-import { type ClusterAddresses, loadBalancerSlots } from "../addresses";
+import { type ClusterAddresses, loadBalancerIP, loadBalancerSlots } from "../addresses";
 import { type Kube, mergePatch } from "../kube";
 
 /** Annotations by which AWS's controllers are told what to make; their load balancers have names and no fixed IP. */
@@ -52,15 +52,17 @@ export class LoadBalancers {
     const isNamed = Object.keys(service.metadata?.annotations ?? {}).some((one) =>
       one.startsWith(awsPrefix),
     );
-    const slots = Array.from({ length: loadBalancerSlots }, (_, slot) => slot);
-    const address = slots
-      .map((slot) =>
-        isNamed ? this.addresses.loadBalancerName(name, slot) : this.addresses.loadBalancer(slot),
-      )
-      .find((one) => !taken.has(one));
-    if (address === undefined) {
+    // A name stands for an address that no other has.
+    const numbers = new Set([...taken].map((one) => loadBalancerIP(one) ?? one));
+    const free = Array.from({ length: loadBalancerSlots }, (_, slot) => slot).find(
+      (slot) => !numbers.has(this.addresses.loadBalancer(slot)),
+    );
+    if (free === undefined) {
       throw new Error(`all ${loadBalancerSlots} addresses are taken`);
     }
+    const address = isNamed
+      ? this.addresses.loadBalancerName(name, free)
+      : this.addresses.loadBalancer(free);
     this.given.set(uid, address);
     const ingress = [isNamed ? { hostname: address } : { ip: address }];
     await this.kube.core.patchNamespacedServiceStatus(

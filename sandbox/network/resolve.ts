@@ -27,23 +27,24 @@ export async function resolveTarget(
   }
   const service = from.services().find((one) => one.spec?.clusterIP === target.host);
   if (service === undefined) {
-    return outside(`${asked} is outside cluster ${from.name}`, target, sandbox);
+    return outside(`${asked} is outside cluster ${from.name}`, target, from, sandbox);
   }
   if (selectsPods(service)) {
     return processBehind(from, service, target.port);
   }
   const address = await endpointAddress(from, service, target.port);
   const via = `${describeService(from, service)} leads to ${address.host}:${address.port}`;
-  return outside(via, address, sandbox);
+  return outside(via, address, from, sandbox);
 }
 
 async function outside(
   via: string,
   target: Target,
+  from: ClusterNetwork,
   sandbox: readonly ClusterNetwork[],
 ): Promise<Target> {
   try {
-    return await resolveOutside(target, sandbox);
+    return await resolveOutside(target, from, sandbox);
   } catch (error) {
     throw new Error(`${via}: ${(error as Error).message}`, { cause: error });
   }

@@ -5,6 +5,8 @@ import type { ClusterNetwork } from "./cluster-network";
 export interface Target {
   readonly host: string;
   readonly port: number;
+  /** Unix socket of the proxy (HTTP CONNECT) through which it is reached; by default it is reached from this machine. */
+  readonly through?: string;
 }
 
 /** A ready pod behind a Service, and its port that the Service's stands for. */
@@ -55,9 +57,9 @@ export function processAmong(
   backends: readonly Backend[],
 ): Target | undefined {
   for (const { pod, port } of backends) {
-    const host = cluster.processAddress(pod.metadata?.uid ?? "");
-    if (host !== undefined) {
-      return { host, port };
+    const target = cluster.process(pod.metadata?.uid ?? "", port);
+    if (target !== undefined) {
+      return target;
     }
   }
   return undefined;

@@ -23,12 +23,15 @@ describe("a cluster's files", () => {
       addresses: clusterAddresses(sandbox, 1),
       sandbox,
       binaries: sleepingBinaries(folder),
-      egressSocket: "/run/1.sock",
+      dataPlane: undefined,
+      index: 1,
+      network: "net-east",
+      sockets: "/run",
     });
     const text = fs.readFileSync(path.join(layout.root, "egress.yaml"), "utf8");
     const connection = {
       proxyProtocol: "HTTPConnect",
-      transport: { uds: { udsName: "/run/1.sock" } },
+      transport: { uds: { udsName: "/run/1-egress.sock" } },
     };
     assert.deepEqual((JSON.parse(text) as { egressSelections: unknown }).egressSelections, [
       { name: "cluster", connection },

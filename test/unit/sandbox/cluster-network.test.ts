@@ -37,7 +37,8 @@ describe("the network of a cluster that runs", () => {
       clusterAddresses({ loopback: 20 }, 1),
       { config, core: config.makeApiClient(CoreV1Api) },
       { services: watched([istiodService()]), pods: watched([networkPod("a", true)]) },
-      { address: (uid) => (uid === "a" ? "127.20.1.10" : undefined) },
+      { target: (uid, port) => (uid === "a" ? { host: "127.20.1.10", port } : undefined) },
+      undefined,
     );
   });
   afterEach(() => {
@@ -49,8 +50,8 @@ describe("the network of a cluster that runs", () => {
   it("has the services, pods and processes that are watched, and its nodes' kubelet", () => {
     assert.deepEqual(network?.services(), [istiodService()]);
     assert.deepEqual(network.pods(), [networkPod("a", true)]);
-    assert.equal(network.processAddress("a"), "127.20.1.10");
-    assert.equal(network.processAddress("b"), undefined);
+    assert.deepEqual(network.process("a", 15012), { host: "127.20.1.10", port: 15012 });
+    assert.equal(network.process("b", 15012), undefined);
     assert.deepEqual(network.node, { address: "10.101.255.1", kubelet: "127.20.1.1" });
   });
 

@@ -27,12 +27,17 @@ describe("a cluster of the sandbox", () => {
       addresses: clusterAddresses(sandbox, 1),
       sandbox,
       binaries: sleepingBinaries(folder),
-      egressSocket: path.join(folder, "1.sock"),
+      dataPlane: undefined,
+      index: 1,
+      network: "net-east",
+      sockets: folder,
     };
     const table = new ProcessTable(layout.processes);
     cluster = new SandboxCluster(plane, {
       table,
+      dataPlane: undefined,
       networks: () => [],
+      namesChanged: () => undefined,
       changed: () => undefined,
       log: (line) => log.push(line),
     });
@@ -59,7 +64,7 @@ describe("a cluster of the sandbox", () => {
     void cluster?.start();
     await eventually("the API server's process", () => serverPid() > 0);
     assert.equal(cluster?.network, undefined);
-    const refused = await connectThrough(path.join(folder, "1.sock"), "10.96.0.7:443");
+    const refused = await connectThrough(path.join(folder, "1-egress.sock"), "10.96.0.7:443");
     assert.equal(refused, "HTTP/1.1 502 cluster east is starting: API server\r\n\r\n");
   });
 
@@ -81,7 +86,7 @@ describe("a cluster of the sandbox", () => {
     await cluster?.stop();
     await started;
     await eventually("an empty record", () => !fs.existsSync(records()));
-    assert.equal(fs.existsSync(path.join(folder, "1.sock")), false);
+    assert.equal(fs.existsSync(path.join(folder, "1-egress.sock")), false);
   });
 
   it("starts no process when it is stopped while it makes its certificates", async () => {
@@ -90,6 +95,6 @@ describe("a cluster of the sandbox", () => {
     await started;
     await sleep(50);
     assert.equal(fs.existsSync(records()), false);
-    assert.equal(fs.existsSync(path.join(folder, "1.sock")), false);
+    assert.equal(fs.existsSync(path.join(folder, "1-egress.sock")), false);
   });
 });

@@ -1,79 +1,87 @@
 import assert from "node:assert/strict";
-import * as fc from "fast-check";
-import { processImagePattern, resolveImage } from "../../../sandbox/kubelet/images";
-import { ISTIO_VERSION } from "../../../toolchain/parts";
+import { parse } from "yaml";
+import { loopbackImages, namespaceImages } from "../../../sandbox/kubelet/images";
+import type { Programs } from "../../../sandbox/programs";
 
-const kwokLeavesAlone = (image: string) => new RegExp(processImagePattern).test(image);
+const without: Programs = {
+  "istio-operator": "/parts/operator",
+  "pilot-discovery": "/parts/istiod",
+  dataPlane: undefined,
+};
+const withDataPlane: Programs = {
+  ...without,
+  dataPlane: {
+    envoy: "/parts/envoy",
+    "pilot-agent": "/parts/agent",
+    bootstrap: "/parts/bootstrap.json",
+    echo: "/parts/echo.js",
+    relay: "/parts/relay.js",
+  },
+};
+const place = {
+  address: "127.20.1.10",
+  kubeconfig: "/pod/kubeconfig",
+  controlSocket: "/run/c.sock",
+};
+const start = { command: "", args: ["first"], env: { A: "1" } };
 
-describe("images", () => {
-  const registries = fc.constantFrom("docker.io/istio", "localhost:5000", "gcr.io/a/b", "r.io:1/x");
-  const repositories = fc.oneof(
-    fc.constantFrom("pilot", "operator", "proxyv2", "install-cni", "autopilot", "pilot-agent"),
-    fc.constantFrom("constructor", "toString"),
-  );
-  const tags = fc.constantFrom(
-    "",
-    ":1.0",
-    `:${ISTIO_VERSION}`,
-    `:${ISTIO_VERSION}-distroless`,
-    "@sha256:00",
-    `:${ISTIO_VERSION}@sha256:00`,
-  );
-
-  it("belong to kwok or to the process runtime, and never to both or none", () => {
-    fc.assert(
-      fc.property(registries, repositories, tags, (registry, repository, tag) => {
-        const image = `${registry}/${repository}${tag}`;
-        assert.equal(resolveImage(image) !== undefined, kwokLeavesAlone(image), image);
-      }),
-    );
-  });
-
-  it("stand for a program, in every variant of the tag", () => {
-    for (const variant of ["", "-distroless", "-debug", "@sha256:00"]) {
-      const pilot = resolveImage(`docker.io/istio/pilot:${ISTIO_VERSION}${variant}`);
-      assert.ok(pilot !== undefined && !("missing" in pilot));
-      assert.equal(pilot.part, "pilot-discovery");
-    }
-    const operator = resolveImage(`localhost:5000/operator:${ISTIO_VERSION}`);
-    assert.ok(operator !== undefined && !("missing" in operator));
-    assert.equal(operator.entrypoint, "operator");
-  });
-
-  it("are missing at a tag that the sandbox does not have", () => {
-    assert.deepEqual(resolveImage("docker.io/istio/pilot:1.0.0"), {
-      missing: `the sandbox has no image "docker.io/istio/pilot:1.0.0"; it has the tags ${ISTIO_VERSION}`,
-    });
-  });
-
-  it("called auto are refused: a webhook was to replace them, and did not", () => {
-    assert.equal(kwokLeavesAlone("auto"), true);
-    assert.deepEqual(resolveImage("auto"), {
-      missing:
-        'the pod was not injected: its image is "auto", the webhook did not put a proxy in its place',
-    });
-    for (const image of ["docker.io/istio/auto", "auto:1", "automatic", "x/auto"]) {
-      assert.equal(resolveImage(image), undefined, image);
-      assert.equal(kwokLeavesAlone(image), false, image);
-    }
-  });
-
-  it("of others are kwok's to simulate", () => {
-    for (const image of ["docker.io/istio/proxyv2:1", "nginx", "pilot:1", "x/constructor:1", ""]) {
-      assert.equal(resolveImage(image), undefined, image);
-    }
-  });
-
-  it("listen on the pod's own address only", () => {
+describe("an image's program", () => {
+  it("listens on the pod's own address only, after the container's own arguments", () => {
     for (const name of ["pilot", "operator"]) {
-      const image = resolveImage(`istio/${name}:${ISTIO_VERSION}`);
-      assert.ok(image !== undefined && !("missing" in image));
-      const flags = image.listenFlags("127.20.1.10");
+      const args = loopbackImages[name]?.start(without, start, place).args ?? [];
+      assert.equal(args[0], "first");
+      assert.equal(args.at(-1), "--kubeconfig=/pod/kubeconfig");
+      const flags = args.slice(1, -1);
       assert.ok(flags.length > 1);
       assert.ok(
         flags.every((flag) => flag.includes("=127.20.1.10")),
         name,
       );
     }
+  });
+
+  it("that is istiod sends what Istio's own Envoy alone understands only where there is no other", () => {
+    const env = (programs: Programs) => loopbackImages["pilot"]?.start(programs, start, place).env;
+    assert.deepEqual(env(without), start.env);
+    assert.deepEqual(env(withDataPlane), {
+      A: "1",
+      PILOT_ENABLE_METADATA_EXCHANGE: "false",
+      PILOT_ENABLE_ALPN_FILTER: "false",
+      PILOT_DISABLE_MX_ALPN: "true",
+    });
+  });
+
+  it("that is istiod reads a mesh config without default metrics there, and all else as it is", () => {
+    const mesh =
+      "defaultProviders:\n  metrics: [prometheus]\n  tracing: [zipkin]\nrootNamespace: r\n";
+    const read = (programs: Programs, file: string) =>
+      loopbackImages["pilot"]?.readFile?.(programs, file, Buffer.from(mesh)).toString("utf8") ?? "";
+    assert.equal(read(without, "/etc/istio/config/mesh"), mesh);
+    assert.equal(read(withDataPlane, "/etc/istio/config/meshNetworks"), mesh);
+    assert.deepEqual(parse(read(withDataPlane, "/etc/istio/config/mesh")), {
+      defaultProviders: { tracing: ["zipkin"] },
+      rootNamespace: "r",
+    });
+  });
+
+  it("that is a proxy's agent finds the Envoy and the bootstrap of the sandbox", () => {
+    const env = { PROXY_CONFIG: '{"concurrency":2,"binaryPath":"/usr/local/bin/envoy"}\n' };
+    const started = namespaceImages["proxyv2"]?.start(withDataPlane, { ...start, env }, place);
+    assert.equal(started?.command, "/parts/agent");
+    assert.equal(started.env["ISTIO_BOOTSTRAP"], "/parts/bootstrap.json");
+    assert.deepEqual(JSON.parse(started.env["PROXY_CONFIG"] ?? ""), {
+      concurrency: 2,
+      binaryPath: "/parts/envoy",
+    });
+  });
+
+  it("that answers for a sample workload can be asked at a socket", () => {
+    const started = namespaceImages["echo"]?.start(withDataPlane, start, place);
+    assert.equal(started?.command, process.execPath);
+    assert.deepEqual(started.args, ["/parts/echo.js", "first", "--control=/run/c.sock"]);
+    assert.throws(
+      () => namespaceImages["echo"]?.start(without, start, place),
+      /without a data plane/,
+    );
   });
 });

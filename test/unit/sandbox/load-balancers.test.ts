@@ -137,7 +137,7 @@ describe("load balancers", () => {
       assert.deepEqual(ingress(second), [{ hostname: "gateway-1-1.elb.sandbox.internal" }]);
     });
 
-    it("keep their name, and take no address from others", async () => {
+    it("keep their name, whose address no other has", async () => {
       const gateway = services.addAws("gateway");
       services.balancers.changed(gateway);
       await eventually("the name", () => services.patches === 1);

@@ -13,7 +13,7 @@ describe("an address outside a cluster", () => {
   let west = primaryNetwork();
   beforeEach(() => (west = primaryNetwork()));
   const find = (host: string, port = 15017) =>
-    resolveOutside({ host, port }, [new FakeNetwork("east"), west]);
+    resolveOutside({ host, port }, new FakeNetwork("east"), [new FakeNetwork("east"), west]);
   const unknown = (host: string) => ({
     message: `no load balancer of a cluster (east, west) has the address or name ${host}`,
   });
@@ -41,9 +41,13 @@ describe("an address outside a cluster", () => {
   it("is nobody's that no load balancer has", async () => {
     await assert.rejects(find("198.18.9.9"), unknown("198.18.9.9"));
     await assert.rejects(find("example.org"), unknown("example.org"));
-    await assert.rejects(resolveOutside({ host: "example.org", port: 1 }, []), {
-      message: "no load balancer of a cluster (none is ready) has the address or name example.org",
-    });
+    await assert.rejects(
+      resolveOutside({ host: "example.org", port: 1 }, new FakeNetwork("east"), []),
+      {
+        message:
+          "no load balancer of a cluster (none is ready) has the address or name example.org",
+      },
+    );
   });
 
   it("is nobody's before the load balancer has one, and after it has become another service", async () => {

@@ -24,7 +24,7 @@ describe("a pod that runs as a process", () => {
   });
 
   function run(pod: V1Pod): PodProcess {
-    process = new PodProcess(pod, shell, place, host);
+    process = new PodProcess(pod, [shell], place, host);
     process.start();
     return process;
   }
@@ -45,7 +45,8 @@ describe("a pod that runs as a process", () => {
     assert.equal(host.statuses[1]?.podIP, place.podIP);
     assert.equal(host.statuses[1].phase, "Running");
     assert.equal(running.ready, true);
-    assert.ok(running.pid !== undefined && running.pid > 0);
+    const [container] = running.containers;
+    assert.ok((container?.pid ?? 0) > 0);
   });
 
   it("gets its arguments, the flags of its image, a kubeconfig and the service environment", async () => {
@@ -54,7 +55,7 @@ describe("a pod that runs as a process", () => {
       scriptPod(script, { env: [{ name: "NAME", value: "$(OTHER)" }], command: ["/usr/bin/sh"] }),
     );
     await eventually("its words", () => fs.existsSync(host.logFile()) && log() !== "");
-    const root = path.join(folder, "pods", "uid-1");
+    const root = path.join(folder, "pods/uid-1/discovery");
     assert.equal(log(), `127.0.0.1 --kubeconfig=${root}/kubeconfig 127.20.1.1 $(OTHER)\n`);
     assert.match(fs.readFileSync(path.join(root, "kubeconfig"), "utf8"), /^token .*\/token$/);
   });
@@ -137,7 +138,7 @@ describe("a pod that runs as a process", () => {
     host.source.delay = () => sleep(100);
     const running = run(withSecret(sleeping));
     await running.stop(1000);
-    assert.equal(running.pid, undefined);
+    assert.equal(running.containers[0]?.pid, undefined);
     assert.equal(records(), false);
     assert.equal(fs.existsSync(path.join(folder, "pods", "uid-1")), false);
   });
@@ -165,6 +166,6 @@ describe("a pod that runs as a process", () => {
     await sleep(10);
     host.source.objects.set("secret/istio-system/cacerts", { key: "2" });
     await Promise.all([first, running.refreshVolumes()]);
-    assert.equal(fs.readFileSync(path.join(folder, "pods", "uid-1", "etc/v/key"), "utf8"), "2");
+    assert.equal(fs.readFileSync(path.join(folder, "pods/uid-1/discovery/etc/v/key"), "utf8"), "2");
   });
 });

@@ -34,7 +34,8 @@ describe("readiness", () => {
       ports: [{ name: "http", containerPort: port() }],
       ...(readinessProbe && { readinessProbe }),
     };
-    watchReadiness(container, "127.0.0.1", stopping.signal, (ready) => answers.push(ready));
+    const at = (of: number) => ({ host: "127.0.0.1", port: of });
+    watchReadiness(container, at, stopping.signal, (ready) => answers.push(ready));
   }
 
   it("comes at once without a probe", () => {

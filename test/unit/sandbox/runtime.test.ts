@@ -57,7 +57,9 @@ describe("the process runtime", () => {
         table: host.table,
         source: host.source,
         serviceEnvironment: host.serviceEnvironment,
-        binary: () => "/bin/sh",
+        programs: host.programs,
+        network: undefined,
+        controlSocket: (podIP) => host.controlSocket(podIP),
         root: (of) => host.root(of),
         logFile: () => host.logFile(),
         kubeconfig: () => "",
@@ -80,9 +82,13 @@ describe("the process runtime", () => {
       changed(pod(uid));
       await requested(`pod-${uid} ready`);
     }
-    assert.equal(runtime?.address("a"), "127.20.1.10");
-    assert.equal(runtime.address("b"), "127.20.1.11");
-    assert.equal(runtime.address("c"), undefined);
+    assert.deepEqual(runtime?.target("a", 1), { host: "127.20.1.10", port: 1 });
+    assert.deepEqual(runtime.target("b", 1), { host: "127.20.1.11", port: 1 });
+    assert.equal(runtime.target("c", 1), undefined);
+    assert.deepEqual(runtime.loopbackTargets()["10.101.200.11:15012"], {
+      host: "127.20.1.11",
+      port: 15012,
+    });
     assert.deepEqual(
       runtime.reports().map((one) => [one.program, one.pod, one.ready, one.ports["xds"]]),
       [
@@ -129,7 +135,7 @@ describe("the process runtime", () => {
 
   it("refuses a pod of two containers, whichever of them kwok leaves to it, and lets it go", async () => {
     const containers = [
-      { name: "proxy", image: "x/proxyv2:1" },
+      { name: "proxy", image: `x/proxyv2:${ISTIO_VERSION}` },
       { name: "c", image },
     ];
     const two = { ...pod("a"), spec: { nodeName: "n", containers } };
@@ -163,10 +169,10 @@ describe("the process runtime", () => {
     await sleep(100);
     changed(deleted(stubborn, 0.3));
     changed(pod("b"));
-    assert.equal(runtime?.address("b"), "127.20.1.11");
+    assert.equal(runtime?.target("b", 1)?.host, "127.20.1.11");
     await requested("pod-a removed");
     changed(pod("c"));
-    assert.equal(runtime.address("c"), "127.20.1.10");
+    assert.equal(runtime.target("c", 1)?.host, "127.20.1.10");
   });
 
   it("waits, when it stops, for processes that were ending already", async () => {

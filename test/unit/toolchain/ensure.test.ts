@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { keyOf } from "../../../toolchain/cache";
 import { ensure } from "../../../toolchain/ensure";
-import { binaryOf, buildFolder, partFolder } from "../../../toolchain/part";
+import { binaryOf, buildFolder, partFolder, type GoPart } from "../../../toolchain/part";
 import { lineReporter, type Reporter } from "../../../toolchain/reporter";
 import { addCommand, makeMachine, type Machine } from "./support/machine";
 
@@ -37,6 +38,37 @@ describe("ensuring a part", () => {
     const before = binaryOf(machine.hello);
     writeFileSync(join(machine.hello.pin, "go.sum"), "");
     assert.notEqual(binaryOf(machine.hello), before);
+  });
+
+  it("keeps its build when parts of other kinds learn something new", () => {
+    const { hello } = machine;
+    const sources = ["go.mod", "main.go"].flatMap((name) => [
+      `/${name}`,
+      readFileSync(join(hello.pin, name), "utf8"),
+    ]);
+    const key = keyOf(process.platform, process.arch, ".", "-s -w", "", ...sources);
+    assert.equal(buildFolder(hello), join(partFolder(hello), `1.0.0-${key}`));
+    assert.equal(buildFolder({ ...hello, beside: undefined }), buildFolder(hello));
+  });
+
+  it("lays files of a module beside the binary, and is another build with other files", async () => {
+    const module = join(machine.folder, "extra");
+    mkdirSync(join(module, "deep"), { recursive: true });
+    writeFileSync(join(module, "go.mod"), "module example.org/extra\n\ngo 1.24\n");
+    writeFileSync(join(module, "deep", "template.json"), "{}");
+    writeFileSync(
+      join(machine.hello.pin, "go.mod"),
+      "module hello\n\ngo 1.24\n\nrequire example.org/extra v1.0.0\n\n" +
+        `replace example.org/extra => ${module}\n`,
+    );
+    const beside = { module: "example.org/extra", files: ["deep/template.json"] };
+    const part: GoPart = { ...machine.hello, beside };
+    await ensure([part], silent);
+    assert.deepEqual(readdirSync(buildFolder(part)).sort(), ["hello", "template.json"]);
+    assert.equal(readFileSync(join(buildFolder(part), "template.json"), "utf8"), "{}");
+    const others = [{ ...beside, files: ["go.mod"] }, { ...beside, module: "other" }, undefined];
+    const folders = others.map((other) => buildFolder({ ...part, beside: other }));
+    assert.equal(new Set([buildFolder(part), ...folders]).size, 4);
   });
 
   it("says what it builds and what came of it", async () => {

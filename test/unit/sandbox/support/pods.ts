@@ -1,16 +1,28 @@
 import * as path from "node:path";
 import type { V1Container, V1Pod, V1PodStatus } from "@kubernetes/client-node";
 import type { ProcessImage } from "../../../../sandbox/kubelet/images";
-import type { PodHost } from "../../../../sandbox/kubelet/pod-host";
+import type { PodHost, PodNetwork } from "../../../../sandbox/kubelet/pod-host";
 import { ProcessTable } from "../../../../sandbox/processes";
+import type { Programs } from "../../../../sandbox/programs";
 import { FakeSource, podOf } from "./objects";
 
 /** An image whose program is a shell. */
 export const shell: ProcessImage = {
-  part: "pilot-discovery",
   entrypoint: "sh",
   ports: { debug: 8080 },
-  listenFlags: (address) => [address],
+  network: "loopback",
+  start: (_, { args, env }, { address, kubeconfig }) => ({
+    command: "/bin/sh",
+    args: [...args, address, `--kubeconfig=${kubeconfig}`],
+    env,
+  }),
+};
+
+/** Programs of images, each of which is a shell. */
+export const shells: Programs = {
+  "istio-operator": "/bin/sh",
+  "pilot-discovery": "/bin/sh",
+  dataPlane: undefined,
 };
 
 /** Surroundings of pods below a test's folder; every status that is written is kept. */
@@ -19,14 +31,16 @@ export class FakeHost implements PodHost {
   readonly serviceEnvironment = { KUBERNETES_SERVICE_HOST: "127.20.1.1", PATH: "/usr/bin:/bin" };
   readonly table: ProcessTable;
   readonly source = new FakeSource();
+  readonly programs = shells;
+  network: PodNetwork | undefined;
   readonly statuses: V1PodStatus[] = [];
 
   constructor(private readonly folder: string) {
     this.table = new ProcessTable(path.join(folder, "processes.json"));
   }
 
-  binary(): string {
-    return "/bin/sh";
+  controlSocket(podIP: string): string {
+    return path.join(this.folder, `${podIP}.sock`);
   }
 
   root(pod: V1Pod): string {

@@ -8,11 +8,16 @@ import type { PodHost, PodPlace } from "./pod-host";
 
 const tokenFile = "var/run/secrets/kubernetes.io/serviceaccount/token";
 
+/** Folder that stands for the file system of a container. */
+export function containerRoot(pod: V1Pod, container: V1Container, host: PodHost): string {
+  return path.join(host.root(pod), container.name);
+}
+
 /**
  * How to start the process of a container as its spec says; its kubeconfig is written.
  * @throws Error naming what the spec refers to and is not there
  */
-export async function podProcessSpec(
+export async function containerSpec(
   pod: V1Pod,
   container: V1Container,
   image: ProcessImage,
@@ -23,21 +28,25 @@ export async function podProcessSpec(
     ...host.serviceEnvironment,
     ...(await containerEnvironment(pod, container, place, host.source)),
   };
-  const root = host.root(pod);
+  const root = containerRoot(pod, container, host);
   fs.mkdirSync(root, { recursive: true });
   const kubeconfig = path.join(root, "kubeconfig");
   fs.writeFileSync(kubeconfig, host.kubeconfig(path.join(root, tokenFile)), { mode: 0o600 });
+  const args = containerArgs(container, image, env);
+  const { namespace = "", name = "" } = pod.metadata ?? {};
   return {
-    name: `${host.cluster}/${pod.metadata?.namespace ?? ""}/${pod.metadata?.name ?? ""}`,
-    command: host.binary(image),
-    args: [
-      ...containerArgs(container, image, env),
-      ...image.listenFlags(place.address),
-      `--kubeconfig=${kubeconfig}`,
-    ],
-    env,
+    name: `${host.cluster}/${namespace}/${name}/${container.name}`,
+    ...image.start(
+      host.programs,
+      { command: "", args, env },
+      {
+        address: image.network === "namespace" ? place.podIP : place.address,
+        kubeconfig,
+        controlSocket: host.controlSocket(place.podIP),
+      },
+    ),
     cwd: root,
-    log: host.logFile(pod),
+    log: host.logFile(pod, container.name),
   };
 }
 

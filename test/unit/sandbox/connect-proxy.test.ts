@@ -3,11 +3,11 @@ import type * as http from "node:http";
 import * as net from "node:net";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
-import { type Resolve, startEgressProxy } from "../../../sandbox/network/egress-proxy";
+import { type Resolve, startConnectProxy } from "../../../sandbox/network/connect-proxy";
 import { connectThrough } from "./support/connect";
 import { eventually, remove, sleep, temporaryFolder } from "./support/folder";
 
-describe("the egress proxy", () => {
+describe("the connect proxy", () => {
   let folder = "";
   let proxy: http.Server | undefined;
   let upstream = net.createServer();
@@ -30,7 +30,7 @@ describe("the egress proxy", () => {
       await sleep(20);
       return { host: "127.0.0.1", port };
     };
-    proxy = await startEgressProxy(
+    proxy = await startConnectProxy(
       socket(),
       (asked) => resolve(asked),
       (line) => log.push(line),
@@ -56,7 +56,7 @@ describe("the egress proxy", () => {
       await connectThrough(socket(), "10.9.9.9:443"),
       "HTTP/1.1 502 no one has 10.9.9.9:443\r\n\r\n",
     );
-    assert.deepEqual(log, ["egress to 10.9.9.9:443: no one has 10.9.9.9:443"]);
+    assert.deepEqual(log, ["connection to 10.9.9.9:443: no one has 10.9.9.9:443"]);
   });
 
   it("says it, too, when the process does not listen", async () => {
@@ -65,7 +65,7 @@ describe("the egress proxy", () => {
       await connectThrough(socket(), "10.96.0.7:9"),
       /^HTTP\/1\.1 502 connect ECONNREFUSED 127\.0\.0\.1:9/,
     );
-    assert.match(log[0] ?? "", /^egress to 10\.96\.0\.7:9: .*ECONNREFUSED/);
+    assert.match(log[0] ?? "", /^connection to 10\.96\.0\.7:9: .*ECONNREFUSED/);
   });
 
   it("leaves no connection when the API server has given up meanwhile", async () => {

@@ -1,18 +1,15 @@
-import { once } from "node:events";
 import * as fs from "node:fs";
 import * as http from "node:http";
-import * as net from "node:net";
+import type * as net from "node:net";
 import * as path from "node:path";
+import { connectTo, join } from "./connect";
 import type { Target } from "./service-backends";
 
 /** Finds the process behind `host:port`. It rejects with the reason if there is none. */
 export type Resolve = (asked: string) => Promise<Target>;
 
-/**
- * The proxy that the API server asks (HTTP CONNECT) for whatever is not a process of its own control plane: nodes, the
- * Services of its webhooks, and hosts outside the cluster.
- */
-export async function startEgressProxy(
+/** A proxy (HTTP CONNECT) that listens on a unix socket, which leads out of a network namespace, too. */
+export async function startConnectProxy(
   socket: string,
   resolve: Resolve,
   log: (message: string) => void,
@@ -23,7 +20,7 @@ export async function startEgressProxy(
     client.on("error", () => client.destroy());
     tunnel(asked, client, head, resolve).catch((error: unknown) => {
       const reason = (error as Error).message.replace(/\s+/g, " ");
-      log(`egress to ${asked}: ${reason}`);
+      log(`connection to ${asked}: ${reason}`);
       // In the status line, because that is what the API server repeats to whoever called it.
       client.end(`HTTP/1.1 502 ${reason}\r\n\r\n`);
     });
@@ -43,17 +40,18 @@ async function tunnel(
   head: Buffer,
   resolve: Resolve,
 ): Promise<void> {
-  const target = await resolve(asked);
-  const upstream = net.connect(target.port, target.host);
-  await once(upstream, "connect");
-  upstream.on("error", () => client.destroy());
-  client.on("close", () => upstream.destroy());
+  const upstream = await connectTo(await resolve(asked));
   if (client.destroyed) {
     upstream.destroy();
     return;
   }
   client.write("HTTP/1.1 200 Connection Established\r\n\r\n");
   upstream.write(head);
-  upstream.pipe(client);
-  client.pipe(upstream);
+  join(client, upstream);
+}
+
+/** Takes `host:port` for what it says. */
+export function literally(asked: string): Promise<Target> {
+  const colon = asked.lastIndexOf(":");
+  return Promise.resolve({ host: asked.slice(0, colon), port: Number(asked.slice(colon + 1)) });
 }

@@ -1,0 +1,112 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { ProcessTable } from "../processes";
+import { addBridge, moveNode, outside, plugNode } from "./links";
+import { Namespace } from "./namespace";
+import { Node, type NodeRequest } from "./node";
+
+/** The nodes of all clusters, and the bridges between them, which have a namespace of their own. */
+export class DataPlane {
+  private fabric: Namespace | undefined;
+  private readonly nodes = new Map<string, Node>();
+  /** Bridges by network. */
+  private readonly bridges = new Map<string, string>();
+  /** One after the other: each change looks at all nodes. */
+  private work: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly table: ProcessTable,
+    private readonly folder: string,
+    private readonly relayProgram: string,
+  ) {}
+
+  /** Makes a cluster's node, and tells the others of it. @throws Error saying what could not be made */
+  add(request: NodeRequest): Promise<Node> {
+    return this.next(async () => {
+      const bridge = await this.bridge(request.network);
+      const node = await Node.open({ ...request, bridge, relayProgram: this.relayProgram });
+      try {
+        await (await this.bridgesNamespace()).ip(plugNode(node.place, node.pid));
+        await node.start();
+        this.nodes.set(request.cluster, node);
+        await this.tellAll();
+      } catch (error) {
+        this.nodes.delete(request.cluster);
+        await node.close();
+        throw error;
+      }
+      return node;
+    });
+  }
+
+  /** Moves a cluster to another network, if it is not there. */
+  move(cluster: string, network: string): Promise<void> {
+    return this.next(async () => {
+      const node = this.nodes.get(cluster);
+      const bridge = await this.bridge(network);
+      if (node !== undefined && node.place.bridge !== bridge) {
+        await (await this.bridgesNamespace()).ip(moveNode({ ...node.place, bridge }));
+        await this.tellAll(new Map([[cluster, bridge]]));
+      }
+    });
+  }
+
+  remove(cluster: string): Promise<void> {
+    return this.next(async () => {
+      const node = this.nodes.get(cluster);
+      this.nodes.delete(cluster);
+      await node?.close();
+      await this.tellAll();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.next(async () => {
+      await Promise.all([...this.nodes.values()].map((node) => node.close()));
+      this.nodes.clear();
+      await this.fabric?.close();
+    });
+  }
+
+  private next<T>(change: () => Promise<T>): Promise<T> {
+    const result = this.work.then(change);
+    this.work = result.catch(() => undefined);
+    return result;
+  }
+
+  private async tellAll(moved: ReadonlyMap<string, string> = new Map()): Promise<void> {
+    const places = new Map(
+      [...this.nodes].map(([cluster, { place }]) => {
+        return [cluster, { ...place, bridge: moved.get(cluster) ?? place.bridge }] as const;
+      }),
+    );
+    await Promise.all(
+      [...places].map(([cluster, place]) => {
+        const peers = [...places.values()].filter((one) => one !== place);
+        return this.nodes.get(cluster)?.knowPeers(place.bridge, peers);
+      }),
+    );
+  }
+
+  private async bridge(network: string): Promise<string> {
+    const known = this.bridges.get(network);
+    if (known !== undefined) {
+      return known;
+    }
+    const bridge = `net${this.bridges.size}`;
+    await (await this.bridgesNamespace()).ip(addBridge(bridge));
+    this.bridges.set(network, bridge);
+    return bridge;
+  }
+
+  private async bridgesNamespace(): Promise<Namespace> {
+    if (this.fabric === undefined) {
+      fs.mkdirSync(this.folder, { recursive: true });
+      const log = path.join(this.folder, "fabric.log");
+      const fabric = await Namespace.open(this.table, "fabric", this.folder, log);
+      await fabric.ip(addBridge(outside));
+      this.fabric = fabric;
+    }
+    return this.fabric;
+  }
+}

@@ -1,0 +1,41 @@
+import type { V1Endpoints, V1Service } from "@kubernetes/client-node";
+import type { Target } from "../network/service-backends";
+import { forwardsOf } from "./forwards";
+import { serviceNames } from "./hosts";
+import type { Node } from "./node";
+
+const delayMs = 10;
+
+/** What a node is told of. */
+export interface NodeView {
+  services(): readonly V1Service[];
+  endpoints(): readonly V1Endpoints[];
+  /** Where the pods on this machine's own network listen, by `address:port` as the cluster knows them. */
+  processes(): Readonly<Record<string, Target>>;
+  /** Lines of the names that every cluster's load balancers have. */
+  publicNames(): readonly string[];
+}
+
+/** Tells a node what its addresses lead to and what names stand for, soon after any of it has changed. */
+export class NodeSync {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly node: Pick<Node, "serve" | "name">,
+    private readonly view: NodeView,
+  ) {}
+
+  changed(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      const [services, endpoints] = [this.view.services(), this.view.endpoints()];
+      this.node.serve(forwardsOf({ services, endpoints, processes: this.view.processes() }));
+      const names = [...serviceNames(services), ...this.view.publicNames()];
+      this.node.name(names.map((line) => `${line}\n`).join(""));
+    }, delayMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+}

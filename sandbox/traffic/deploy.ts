@@ -1,0 +1,106 @@
+import { KubernetesObjectApi, type KubernetesObject, PatchStrategy } from "@kubernetes/client-node";
+import { connect, type Kube, orNone } from "../kube";
+import { pause } from "../pause";
+import type { SandboxStatus } from "../status";
+import {
+  everywhere,
+  sampleConfig,
+  type SampleCluster,
+  sampleNamespace,
+  sampleWorkload,
+} from "./sample";
+
+const readyTimeoutMs = 90_000;
+const manager = "istio-mesh-sandbox";
+
+/** A cluster of the sandbox in which sample workloads run. */
+export interface DeployedSample extends SampleCluster {
+  readonly kube: Kube;
+  /** Unix socket by which its program is asked. */
+  readonly control: string;
+}
+
+/**
+ * Brings the sample workloads into all clusters of a sandbox; what is there already is left as it is.
+ * @throws Error naming the clusters whose workload does not become ready, and what its pods wait for
+ */
+export async function deploySample(
+  status: () => SandboxStatus,
+  clusters: readonly SampleCluster[],
+): Promise<DeployedSample[]> {
+  const connected = clusters.map((one) => ({
+    ...one,
+    kube: connect(status().clusters[one.name]?.kubeconfig ?? ""),
+  }));
+  await Promise.all(
+    connected.map(async (cluster) => {
+      await applyAll(cluster.kube, sampleWorkload(cluster));
+      const programs = status().clusters[cluster.name]?.processes ?? [];
+      if (programs.some((one) => one.program === "pilot-discovery")) {
+        await applyAll(cluster.kube, sampleConfig(clusters));
+      }
+    }),
+  );
+  return Promise.all(
+    connected.map(async (cluster) => ({
+      ...cluster,
+      control: await untilReady(status, cluster.name, cluster.kube),
+    })),
+  );
+}
+
+/** Takes the sample workloads away again. */
+export async function removeSample(kubes: readonly Kube[]): Promise<void> {
+  await Promise.all(
+    kubes.map((kube) => orNone(kube.core.deleteNamespace({ name: sampleNamespace }))),
+  );
+  for (const kube of kubes) {
+    while ((await orNone(kube.core.readNamespace({ name: sampleNamespace }))) !== undefined) {
+      await pause(100);
+    }
+  }
+}
+
+/** Makes objects, or what differs of them. */
+export async function applyAll(kube: Kube, objects: readonly KubernetesObject[]): Promise<void> {
+  const api = kube.config.makeApiClient(KubernetesObjectApi);
+  for (const object of objects) {
+    await api.patch(object, undefined, undefined, manager, true, PatchStrategy.ServerSideApply);
+  }
+}
+
+/** Returns the control socket of the workload's program. */
+async function untilReady(
+  status: () => SandboxStatus,
+  cluster: string,
+  kube: Kube,
+): Promise<string> {
+  const deadline = Date.now() + readyTimeoutMs;
+  for (;;) {
+    const programs = status().clusters[cluster]?.processes ?? [];
+    const program = programs.find(
+      (one) => one.program === everywhere && one.namespace === sampleNamespace && one.ready,
+    );
+    const sidecar = programs.find((one) => one.pod === program?.pod && one !== program);
+    if (program?.control !== undefined && sidecar?.ready) {
+      return program.control;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`the sample workload of ${cluster} is not ready: ${await reasons(kube)}`);
+    }
+    await pause(100);
+  }
+}
+
+async function reasons(kube: Kube): Promise<string> {
+  const pods = await kube.core.listNamespacedPod({ namespace: sampleNamespace });
+  const said = pods.items.flatMap(({ metadata, spec, status }) => {
+    const isInjected = (spec?.containers ?? []).length > 1;
+    const waiting = (status?.containerStatuses ?? []).flatMap((one) =>
+      one.ready ? [] : `${one.name} ${one.state?.waiting?.message ?? "does not call itself ready"}`,
+    );
+    const why = isInjected ? waiting : ["istiod's webhook has put no sidecar in"];
+    return `${metadata?.name ?? ""}: ${why.join(", ")}`;
+  });
+  return said.join("; ") || "it has no pod, which may mean that istiod's webhook does not answer";
+}

@@ -1,24 +1,8 @@
-import { stripVTControlCharacters, styleText } from "node:util";
-import Table from "cli-table3";
+import { styleText } from "node:util";
 import type { CertificateRow, RootOutput } from "./certificate-list";
+import { type Column, textTable } from "./text-table";
 
-interface Column {
-  readonly head: string;
-  readonly cell: (row: CertificateRow) => string;
-  readonly align?: "right";
-  /** Width at which its words go on in another line; the leftmost of such columns first, as long as the table is too wide. */
-  readonly narrow?: number;
-}
-
-const widest = 120;
-const gap = 2;
 const soonDays = 30;
-
-const noBorders = Object.fromEntries(
-  ["top", "bottom", "left", "mid", "right", "middle"].flatMap((side) =>
-    ["", "-mid", "-left", "-right"].map((part) => [`${side}${part}`, ""]),
-  ),
-);
 
 /**
  * Certificates as text for people, a line each where it fits.
@@ -29,7 +13,7 @@ export function certificateTable(
   roots: readonly Pick<RootOutput, "name" | "subject">[],
   colour: boolean,
 ): string {
-  const columns: Column[] = [
+  const columns: Column<CertificateRow>[] = [
     { head: "NAME", cell: (row) => row.name },
     { head: "KIND", cell: (row) => (row.kind === "root" ? `root, ${row.use}` : row.kind) },
     { head: "SUBJECT", cell: (row) => row.subject, narrow: 29 },
@@ -38,43 +22,7 @@ export function certificateTable(
     { head: "CLUSTERS", cell: (row) => row.clusters.join(", ") || "-", narrow: 18 },
     { head: "FINGERPRINT", cell: (row) => shortened(row.fingerprint) },
   ];
-  const narrowable = columns.filter(({ narrow }) => narrow !== undefined);
-  let text = render(columns, rows, []);
-  for (let count = 1; count <= narrowable.length && widthOf(text) > widest; count++) {
-    text = render(columns, rows, narrowable.slice(0, count));
-  }
-  return text;
-}
-
-function render(
-  columns: readonly Column[],
-  rows: readonly CertificateRow[],
-  narrow: readonly Column[],
-): string {
-  const table = new Table({
-    head: columns.map(({ head }) => head),
-    colAligns: columns.map(({ align }) => align ?? "left"),
-    // Null leaves it to the content.
-    colWidths: columns.map((one) => (narrow.includes(one) ? narrowWidth(one, rows) : null)),
-    wordWrap: true,
-    chars: noBorders,
-    style: { "padding-left": 0, "padding-right": gap, head: [], border: [], compact: true },
-  });
-  table.push(...rows.map((row) => columns.map(({ cell }) => cell(row))));
-  const lines = table.toString().split("\n");
-  return lines.map((line) => line.trimEnd()).join("\n");
-}
-
-/** No word is cut: a name of which the end is missing is no name. */
-function narrowWidth({ head, cell, narrow = 0 }: Column, rows: readonly CertificateRow[]): number {
-  const cells = [head, ...rows.map(cell)];
-  const longest = (texts: readonly string[]) => Math.max(...texts.map((text) => text.length)) + gap;
-  const longestWord = longest(cells.flatMap((text) => text.split(" ")));
-  return Math.min(longest(cells), Math.max(narrow, longestWord));
-}
-
-function widthOf(text: string): number {
-  return Math.max(...text.split("\n").map((line) => stripVTControlCharacters(line).length));
+  return textTable(columns, rows);
 }
 
 function issuerOf(

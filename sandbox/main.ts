@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { styleText } from "node:util";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { readStackFile } from "../stacks/stack-file";
 import { networkOf } from "../stacks/topology";
 import { runCommand } from "../toolchain/run-command";
@@ -11,6 +11,7 @@ import { progressReport } from "./progress";
 import { type ClusterRequest, missingDataPlane, sandboxDown, sandboxUp } from "./sandbox";
 import type { SandboxStatus } from "./status";
 import { runningStatus } from "./supervisor-process";
+import { endTraffic, sandboxTraffic, type TrafficOptions } from "./traffic/command";
 
 const root = path.dirname(__dirname);
 const layout = SandboxLayout.ofCheckout();
@@ -62,6 +63,22 @@ async function down({ stack }: { stack?: string }): Promise<void> {
   process.stdout.write(`${endingText(ending, forgotten)}\n`);
 }
 
+async function traffic(options: TrafficOptions & { remove?: true }): Promise<void> {
+  if (options.remove) {
+    await endTraffic(layout);
+  } else if (!(await sandboxTraffic(layout, options))) {
+    process.exitCode = 1;
+  }
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) {
+    throw new InvalidArgumentError("expected a whole number from 1");
+  }
+  return number;
+}
+
 function print(sandbox: SandboxStatus): void {
   for (const [name, cluster] of Object.entries(sandbox.clusters)) {
     const kubeconfig = path.relative(process.cwd(), cluster.kubeconfig);
@@ -93,6 +110,16 @@ async function main(): Promise<void> {
     .option("--stack <name>", "whose clusters")
     .option("--json")
     .action(status);
+  program
+    .command("traffic")
+    .description("requests between sample workloads of all clusters, over the mesh's real proxies")
+    .option("--from <cluster>", "only its client")
+    .option("--to <cluster>", "only its server")
+    .option("--count <number>", "requests of each protocol on each way", wholeNumber, 20)
+    .option("--json")
+    .option("--svg <file>", "writes a picture, too")
+    .option("--remove", "takes the sample workloads away, and sends nothing")
+    .action(traffic);
   program.command("down").option("--stack <name>", "only its clusters").action(down);
   await runCommand(program);
 }

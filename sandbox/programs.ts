@@ -20,30 +20,23 @@ export interface DataPlanePrograms {
   readonly relay: string;
 }
 
-/** Has what the data plane runs, built and bundled where it is missing. */
+/**
+ * Has what the data plane runs, built and bundled where it is missing.
+ * @param folder for our own programs
+ */
 export async function dataPlanePrograms(folder: string): Promise<DataPlanePrograms> {
   const parts = await ensureParts(partNames("data-plane"));
   // Loaded here, so that what runs without a data plane starts at once.
-  const { build } = await import("esbuild");
-  const bundle = async (name: string, source: string) => {
-    const outfile = path.join(folder, `${name}.js`);
-    // One file for plain Node.js: one runs in every pod, and tsx takes a second to start.
-    await build({
-      entryPoints: [path.join(__dirname, source)],
-      outfile,
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      logLevel: "error",
-    });
-    return outfile;
-  };
+  const { bundle } = await import("./bundle.js");
+  const own = { echo: path.join(folder, "echo.js"), relay: path.join(folder, "relay.js") };
+  await Promise.all([
+    bundle(path.join(__dirname, "echo/main.ts"), own.echo),
+    bundle(path.join(__dirname, "dataplane/relay-main.ts"), own.relay),
+  ]);
   return {
     envoy: parts.envoy,
     "pilot-agent": parts["pilot-agent"],
     bootstrap: bootstrapTemplate(parts["pilot-agent"]),
-    echo: await bundle("echo", "echo/main.ts"),
-    relay: await bundle("relay", "dataplane/relay-main.ts"),
+    ...own,
   };
 }

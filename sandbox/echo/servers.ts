@@ -24,6 +24,8 @@ export function startHttp(workload: Workload, port: number): Promise<ListeningSe
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(answerTo(workload, header)));
   });
+  // Node.js would close a connection after five idle seconds, just as the sidecar may be sending a request on it.
+  server.keepAliveTimeout = 0;
   return listen(server, { host, port });
 }
 

@@ -1,5 +1,11 @@
+import type { V1Pod } from "@kubernetes/client-node";
 import type { DataPlanePrograms, Programs } from "../programs";
-import { withoutDefaultMetrics, withProxyPrograms } from "./plain-envoy";
+import {
+  meshConfigFile,
+  withMeshConfigFile,
+  withoutDefaultMetrics,
+  withProxyPrograms,
+} from "./plain-envoy";
 
 /** What a container's program is started with. */
 export interface ImageStart {
@@ -30,6 +36,8 @@ export interface ProcessImage {
   readonly network: "namespace" | "loopback";
   /** @param start as the container's spec has it, `command` is empty */
   start(programs: Programs, start: ImageStart, place: ImagePlace): ImageStart;
+  /** A pod with the image as it is to be run. */
+  adaptPod?(programs: Programs, pod: V1Pod): V1Pod;
   /** A mounted file as the program is to read it. */
   readFile?(programs: Programs, file: string, content: Buffer): Buffer;
 }
@@ -70,8 +78,9 @@ const pilot: ProcessImage = {
     ],
     env: programs.dataPlane === undefined ? env : { ...env, ...forPlainEnvoy },
   }),
+  adaptPod: (programs, pod) => (programs.dataPlane === undefined ? pod : withMeshConfigFile(pod)),
   readFile: (programs, file, content) =>
-    programs.dataPlane !== undefined && file.endsWith("/etc/istio/config/mesh")
+    programs.dataPlane !== undefined && file === meshConfigFile
       ? withoutDefaultMetrics(content)
       : content,
 };

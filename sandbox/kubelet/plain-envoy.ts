@@ -1,3 +1,5 @@
+import * as path from "node:path";
+import type { V1Pod } from "@kubernetes/client-node";
 import { parse, stringify } from "yaml";
 import type { DataPlanePrograms } from "../programs";
 
@@ -16,6 +18,25 @@ export function withProxyPrograms(
     ...env,
     PROXY_CONFIG: JSON.stringify({ ...config, binaryPath: envoy }),
     ISTIO_BOOTSTRAP: bootstrap,
+  };
+}
+
+/** Where istiod looks for the mesh config before it asks the API server for the ConfigMap. */
+export const meshConfigFile = "/etc/istio/config/mesh";
+
+/** A pod of istiod that has the mesh config as a file, so that it can be another than the ConfigMap's. */
+export function withMeshConfigFile(pod: V1Pod): V1Pod {
+  const name = "sandbox-mesh-config";
+  const mountPath = path.dirname(meshConfigFile);
+  const containers = (pod.spec?.containers ?? []).map((one) => {
+    const mounts = (one.volumeMounts ?? []).filter((mount) => mount.mountPath !== mountPath);
+    return { ...one, volumeMounts: [...mounts, { name, mountPath }] };
+  });
+  const revision = containers[0]?.env?.find((one) => one.name === "REVISION")?.value ?? "default";
+  const configMap = { name: revision === "default" ? "istio" : `istio-${revision}` };
+  return {
+    ...pod,
+    spec: { ...pod.spec, containers, volumes: [...(pod.spec?.volumes ?? []), { name, configMap }] },
   };
 }
 

@@ -12,6 +12,7 @@ const againMs = 1_000;
 export class PodProcess {
   readonly containers: readonly ContainerProcess[];
   private readonly stopping = new AbortController();
+  private pod: V1Pod;
   private namespace: PodNamespace | undefined;
   private finished: Promise<void> = Promise.resolve();
   /** Statuses are written one after the other, or an old one could overtake a new one. */
@@ -19,11 +20,12 @@ export class PodProcess {
 
   /** @param images what stands for each container's image, in their order */
   constructor(
-    private pod: V1Pod,
-    images: readonly ProcessImage[],
+    pod: V1Pod,
+    private readonly images: readonly ProcessImage[],
     readonly place: PodPlace,
     private readonly host: PodHost,
   ) {
+    this.pod = this.adapted(pod);
     const home: ContainerHome = {
       place,
       host,
@@ -31,7 +33,7 @@ export class PodProcess {
       namespace: () => this.namespace,
       changed: () => this.report(),
     };
-    const containers: readonly V1Container[] = pod.spec?.containers ?? [];
+    const containers: readonly V1Container[] = this.pod.spec?.containers ?? [];
     this.containers = images.flatMap((image, at) => {
       const container = containers[at];
       return container === undefined ? [] : [new ContainerProcess(container, image, home)];
@@ -54,7 +56,7 @@ export class PodProcess {
 
   /** Takes note of the pod as the API server has it now. */
   update(pod: V1Pod): void {
-    this.pod = pod;
+    this.pod = this.adapted(pod);
   }
 
   /** Brings mounted Secrets, ConfigMaps and tokens up to date. */
@@ -78,6 +80,12 @@ export class PodProcess {
       await this.host.network?.removePod(this.namespace, this.place.podIP);
     }
     fs.rmSync(this.host.root(this.pod), { recursive: true, force: true });
+  }
+
+  private adapted(pod: V1Pod): V1Pod {
+    const adapt = (one: V1Pod, image: ProcessImage) =>
+      image.adaptPod?.(this.host.programs, one) ?? one;
+    return this.images.reduce(adapt, pod);
   }
 
   private async run(): Promise<void> {

@@ -2,6 +2,19 @@ import { styleText } from "node:util";
 import { type Column, textTable } from "../../cli/text-table";
 import { byCount, clientsOf, countsText, problemOf, type TrafficRow } from "./report";
 
+const columns: readonly Column<TrafficRow>[] = [
+  { head: "FROM", cell: (row) => row.from },
+  { head: "TO", cell: (row) => row.to },
+  { head: "PROTOCOL", cell: (row) => row.protocol },
+  { head: "SENT", cell: (row) => String(row.sent), align: "right" },
+  { head: "ARRIVED", cell: (row) => String(row.arrived), align: "right" },
+  { head: "FAILED", cell: (row) => String(row.failed), align: "right" },
+  { head: "SERVED BY", cell: (row) => namesOf(row.servedBy), narrow: 18 },
+  { head: "CLIENT SEEN AS", cell: (row) => namesOf(row.identities), narrow: 18 },
+  { head: "P50 MS", cell: (row) => row.p50Ms?.toFixed(1) ?? "-", align: "right" },
+  { head: "P99 MS", cell: (row) => row.p99Ms?.toFixed(1) ?? "-", align: "right" },
+];
+
 /**
  * Traffic as text for people: a line for each route and protocol, and below what is wrong.
  * @param colour whether what is wrong is red
@@ -29,19 +42,6 @@ export function trafficTable(
   });
   return [textTable(painted, rows), ...(problems.length > 0 ? ["", ...problems] : [])].join("\n");
 }
-
-const columns: readonly Column<TrafficRow>[] = [
-  { head: "FROM", cell: (row) => row.from },
-  { head: "TO", cell: (row) => row.to },
-  { head: "PROTOCOL", cell: (row) => row.protocol },
-  { head: "SENT", cell: (row) => String(row.sent), align: "right" },
-  { head: "ARRIVED", cell: (row) => String(row.arrived), align: "right" },
-  { head: "FAILED", cell: (row) => String(row.failed), align: "right" },
-  { head: "SERVED BY", cell: (row) => namesOf(row.servedBy), narrow: 18 },
-  { head: "CLIENT SEEN AS", cell: (row) => namesOf(row.identities), narrow: 18 },
-  { head: "P50 MS", cell: (row) => row.p50Ms?.toFixed(1) ?? "-", align: "right" },
-  { head: "P99 MS", cell: (row) => row.p99Ms?.toFixed(1) ?? "-", align: "right" },
-];
 
 /** Counts only where there is more than one. */
 function namesOf(counts: Readonly<Record<string, number>>): string {

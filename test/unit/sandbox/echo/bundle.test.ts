@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
-import { bundleEcho } from "../../../../sandbox/echo/bundle";
+import { bundle as bundleProgram } from "../../../../sandbox/bundle";
 import { readStream, startStream } from "../../../../sandbox/echo/control";
 import { eventually, remove, sleep, temporaryFolder } from "../support/folder";
 import { ask, listenFor } from "./support/program";
@@ -19,7 +19,7 @@ describe("the bundled program", () => {
 
   before(async () => {
     folder = temporaryFolder();
-    await bundleEcho(bundle());
+    await bundleProgram("sandbox/echo/main.ts", bundle());
   });
   afterEach(() => {
     child?.kill("SIGKILL");
@@ -70,7 +70,8 @@ describe("the bundled program", () => {
     const request = { id: "1", intervalMs: 10, timeoutMs: 5000, count: 2, targets };
     await startStream(socket(), request);
     let report = await readStream(socket(), "1");
-    for (; report.running; await sleep(20)) {
+    while (report.running) {
+      await sleep(20);
       report = await readStream(socket(), "1");
     }
     assert.deepEqual(

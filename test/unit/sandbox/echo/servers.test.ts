@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import * as http from "node:http";
 import * as net from "node:net";
 import { text } from "node:stream/consumers";
 import { Client, credentials, Metadata } from "@grpc/grpc-js";
@@ -56,6 +57,14 @@ describe("the program's servers", () => {
       pod: "echo-west",
       identity: "spiffe://client",
     });
+  });
+
+  it("HTTP keeps connections for as long as the client does", async () => {
+    const agent = new http.Agent({ keepAlive: true });
+    const request = http.get({ host: "127.0.0.1", port: ports.http, agent });
+    const [{ headers }] = (await once(request, "response")) as [http.IncomingMessage];
+    assert.deepEqual([headers.connection, headers["keep-alive"]], ["keep-alive", undefined]);
+    agent.destroy();
   });
 
   it("gRPC says who answers, and whom the sidecar saw", async () => {

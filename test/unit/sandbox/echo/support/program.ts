@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import * as http from "node:http";
-import * as net from "node:net";
+import type * as net from "node:net";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
 import { type Echo, startEcho } from "../../../../../sandbox/echo/echo";

@@ -42,9 +42,8 @@ export interface ClusterAddresses {
   readonly services: string;
   readonly firstService: string;
   readonly node: string;
-  /** The range of all pods, and within it that of those which run as processes. */
+  /** The range of all pods. */
   readonly pods: string;
-  readonly processPods: string;
   /** The range of the load balancers' addresses. */
   readonly loadBalancers: string;
   /** The node's address on the network that all clusters share (100.64.0.0/10 is for a provider's own use, RFC 6598). */
@@ -91,7 +90,6 @@ export function clusterAddresses(sandbox: SandboxAddresses, index: number): Clus
     firstService: "10.96.0.1",
     node: `10.${100 + index}.255.1`,
     pods: `10.${100 + index}.0.0/16`,
-    processPods: `10.${100 + index}.200.0/24`,
     loadBalancers: `198.18.${index}.0/24`,
     uplink: `100.64.0.${index}`,
   };

@@ -22,8 +22,10 @@ export function forwardsOf({ services, endpoints, processes }: Reachable): Forwa
     forwards[key] = [target];
   }
   for (const service of services) {
-    for (const { name = "", port, protocol = "TCP" } of service.spec?.ports ?? []) {
-      const targets = protocol === "TCP" ? ready(byName.get(keyOf(service)), name) : [];
+    // Another protocol's port may have the same number.
+    const ports = (service.spec?.ports ?? []).filter((one) => (one.protocol ?? "TCP") === "TCP");
+    for (const { name = "", port } of ports) {
+      const targets = ready(byName.get(keyOf(service)), name);
       for (const address of addressesOf(service)) {
         forwards[`${address}:${port}`] = targets.map(
           (one) => processes[`${one.host}:${one.port}`] ?? one,

@@ -55,12 +55,18 @@ export function setUpNode({ addresses }: NodePlace): string[] {
     // The node answers at all of these; which process, its relay knows.
     `route add local ${addresses.services} dev lo`,
     `route add local ${addresses.loadBalancers} dev lo`,
-    // In the main table, where the route to a pod that has a namespace goes before it.
-    `route add local ${addresses.processPods} dev lo table main`,
     // Said at once, where a packet without a route would be waited for.
     `route add unreachable ${allPods}`,
     `rule add iif lo lookup ${answers}`,
   ];
+}
+
+/** Makes a node answer, or no longer, at the address of a pod that has no namespace; to be run in it. */
+export function answerAt(podIP: string): string {
+  return `route replace local ${podIP}/32 dev lo`;
+}
+export function answerNoMoreAt(podIP: string): string {
+  return `route del local ${podIP}/32 dev lo`;
 }
 
 /** A node's routes to the other clusters, each as `ip route replace` and `ip route del` take it. */

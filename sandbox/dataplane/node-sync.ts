@@ -19,23 +19,31 @@ export interface NodeView {
 /** Tells a node what its addresses lead to and what names stand for, soon after any of it has changed. */
 export class NodeSync {
   private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
 
   constructor(
-    private readonly node: Pick<Node, "serve" | "name">,
+    private readonly node: Pick<Node, "serve" | "name" | "answer">,
     private readonly view: NodeView,
   ) {}
 
   changed(): void {
+    if (this.isStopped) {
+      return;
+    }
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       const [services, endpoints] = [this.view.services(), this.view.endpoints()];
-      this.node.serve(forwardsOf({ services, endpoints, processes: this.view.processes() }));
+      const processes = this.view.processes();
+      const podIPs = Object.keys(processes).map((at) => at.slice(0, at.lastIndexOf(":")));
+      this.node.answer([...new Set(podIPs)]);
+      this.node.serve(forwardsOf({ services, endpoints, processes }));
       const names = [...serviceNames(services), ...this.view.publicNames()];
       this.node.name(names.map((line) => `${line}\n`).join(""));
     }, delayMs);
   }
 
   stop(): void {
+    this.isStopped = true;
     clearTimeout(this.timer);
   }
 }

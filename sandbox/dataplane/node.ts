@@ -4,7 +4,16 @@ import type { ClusterAddresses } from "../addresses";
 import { writeFileAtomically } from "../files";
 import { type Keeper, KeptProcess } from "../kept-process";
 import type { Target } from "../network/service-backends";
-import { plugPod, routesToPeers, setUpNode, setUpPod, unplugPod, type NodePlace } from "./links";
+import {
+  answerAt,
+  answerNoMoreAt,
+  plugPod,
+  routesToPeers,
+  setUpNode,
+  setUpPod,
+  unplugPod,
+  type NodePlace,
+} from "./links";
 import { Namespace } from "./namespace";
 import type { Forwards } from "./relay";
 
@@ -27,6 +36,8 @@ export interface NodeSpec extends NodePlace {
 export class Node {
   private routes: readonly string[] = [];
   private relay: KeptProcess | undefined;
+  private answered: readonly string[] = [];
+  private answers: Promise<void> = Promise.resolve();
   private forwards = "";
   private names = "";
 
@@ -104,6 +115,18 @@ export class Node {
       this.forwards = text;
       writeFileAtomically(this.forwardsFile, text);
     }
+  }
+
+  /** Says at which pods' addresses the node itself answers, because their processes are not in the data plane. */
+  answer(podIPs: readonly string[]): void {
+    this.answers = this.answers
+      .then(async () => {
+        const lost = this.answered.filter((one) => !podIPs.includes(one));
+        const won = podIPs.filter((one) => !this.answered.includes(one));
+        await this.namespace.ip([...lost.map(answerNoMoreAt), ...won.map(answerAt)]);
+        this.answered = podIPs;
+      })
+      .catch((error: unknown) => this.spec.keeper.log(String(error)));
   }
 
   /** Says what names the pods know, in the form of /etc/hosts. */

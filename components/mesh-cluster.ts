@@ -10,6 +10,8 @@ export interface MeshClusterArgs {
   readonly network: string;
   /** Primary whose istiod may write the trust bundle and the webhook's authority into this cluster. @default none */
   readonly servedBy?: string;
+  /** Whether it may be out of reach: objects that are there stay as they are, with a warning; others fail. @default false */
+  readonly maintenance?: boolean;
 }
 
 /** One cluster of the mesh: the connection to it and Istio's namespace in it. The only maker of a provider. */
@@ -38,6 +40,8 @@ export class MeshCluster extends pulumi.ComponentResource {
         // Without these a changed Secret or ConfigMap is deleted first: cacerts would be gone for a moment.
         enableSecretMutable: true,
         enableConfigMapMutable: true,
+        // Only then, for whoever does not expect it would take what was skipped for done.
+        ...(args.maintenance ? { skipUpdateUnreachable: true } : {}),
       },
       { parent: this },
     );

@@ -12,18 +12,15 @@ import {
   kwok,
   scheduler,
 } from "./control-plane";
-import type { DataPlane } from "./dataplane/data-plane";
-import { publicNames } from "./dataplane/hosts";
-import type { Node } from "./dataplane/node";
-import { NodeSync } from "./dataplane/node-sync";
-import { type Keeper, KeptProcess } from "./kept-process";
+import { addClusterNode, type ClusterNode, type ClusterNodeHost } from "./dataplane/cluster-node";
+import { KeptProcess } from "./kept-process";
 import { connect, isReady, type Kube } from "./kube";
 import { apiServerUrl, kubeconfigFor } from "./kubeconfig";
 import { ApiObjectSource } from "./kubelet/object-source";
 import { PortForwards } from "./kubelet/port-forwards";
 import { ProcessRuntime } from "./kubelet/runtime";
 import { type ClusterNetwork, RunningNetwork } from "./network/cluster-network";
-import { literally, startConnectProxy } from "./network/connect-proxy";
+import { startConnectProxy } from "./network/connect-proxy";
 import { resolveTarget } from "./network/resolve";
 import type { Target } from "./network/service-backends";
 import { ensureNodes } from "./nodes";
@@ -35,11 +32,7 @@ const readyTimeoutMs = 60_000;
 const shutdownGraceMs = 2_000;
 
 /** What a cluster needs of the sandbox that it is in. */
-export interface ClusterHost extends Keeper {
-  /** Undefined on a machine that cannot run one. */
-  readonly dataPlane: DataPlane | undefined;
-  /** The networks of all clusters that can be asked by now, this one's included. */
-  networks(): readonly ClusterNetwork[];
+export interface ClusterHost extends ClusterNodeHost {
   /** Called when the names of this cluster's load balancers may have changed. */
   namesChanged(): void;
 }
@@ -54,8 +47,7 @@ export class SandboxCluster {
   private runtime: ProcessRuntime | undefined;
   private egress: Server | undefined;
   private ownNetwork: ClusterNetwork | undefined;
-  private tunnel: Server | undefined;
-  private nodeSync: NodeSync | undefined;
+  private node: ClusterNode | undefined;
 
   constructor(
     private readonly plane: ControlPlane,
@@ -80,7 +72,7 @@ export class SandboxCluster {
 
   /** To be called when the names of some cluster's load balancers may have changed. */
   namesChanged(): void {
-    this.nodeSync?.changed();
+    this.node?.changed();
   }
 
   /** Starts everything; a failure becomes the cluster's state. */
@@ -107,15 +99,11 @@ export class SandboxCluster {
     this.ownNetwork = undefined;
     await this.view?.stop();
     await this.runtime?.stop();
-    this.nodeSync?.stop();
-    await this.host.dataPlane?.remove(this.plane.name);
+    await this.node?.stop();
     await Promise.all([...this.processes.values()].map((one) => one.stop(shutdownGraceMs)));
-    for (const server of [this.egress, this.tunnel]) {
-      server?.closeAllConnections();
-      server?.close();
-    }
+    this.egress?.closeAllConnections();
+    this.egress?.close();
     fs.rmSync(this.socket("egress"), { force: true });
-    fs.rmSync(this.socket("tunnel"), { force: true });
   }
 
   private async startAll(): Promise<void> {
@@ -140,20 +128,20 @@ export class SandboxCluster {
     await this.until("PortForward kind", () => forwards.isDefined());
     this.keepRunning(kwok(plane));
     await ensureNodes(kube, plane.name);
-    const node = await this.addNode();
-    const runtime = this.newRuntime(kube, forwards, node);
+    this.setState("starting: the node's network");
+    this.node = await addClusterNode(plane, this.host);
+    const runtime = this.newRuntime(kube, forwards);
     this.runtime = runtime;
     const networkChanged = () => {
-      this.nodeSync?.changed();
+      this.node?.changed();
       this.host.namesChanged();
     };
-    this.view = await watchCluster(kube, runtime, addresses, networkChanged, (message) =>
-      this.host.log(message),
-    );
-    this.nodeSync = node && this.syncOf(node, this.view, runtime);
-    this.nodeSync?.changed();
-    const fromNode = node && ((host: string, port: number) => node.target(host, port));
-    this.ownNetwork = new RunningNetwork(plane.name, addresses, kube, this.view, runtime, fromNode);
+    const log = (message: string) => this.host.log(message);
+    const view = await watchCluster(kube, runtime, addresses, networkChanged, log);
+    this.view = view;
+    this.node?.follow(view, () => runtime.loopbackTargets());
+    const fromNode = this.node?.target;
+    this.ownNetwork = new RunningNetwork(plane.name, addresses, kube, view, runtime, fromNode);
     await this.until("ready nodes", async () => {
       const nodes = await kube.core.listNode();
       return nodes.items.every((node) => node.spec?.taints === undefined);
@@ -194,45 +182,11 @@ export class SandboxCluster {
     }
   }
 
-  /** The cluster's node in the data plane, and the way from there to the processes outside of it. */
-  private async addNode(): Promise<Node | undefined> {
-    const { dataPlane } = this.host;
-    if (dataPlane === undefined) {
-      return undefined;
-    }
-    this.setState("starting: the node's network");
-    const log = (message: string) => this.host.log(message);
-    this.tunnel = await startConnectProxy(this.socket("tunnel"), literally, log);
-    const { name, index, network, addresses, layout } = this.plane;
-    return dataPlane.add({
-      cluster: name,
-      index,
-      network,
-      addresses,
-      keeper: this.host,
-      folder: path.join(layout.root, "node"),
-      socket: this.socket("node"),
-    });
-  }
-
-  private syncOf(node: Node, view: ClusterView, runtime: ProcessRuntime): NodeSync {
-    return new NodeSync(node, {
-      services: () => view.services.list(),
-      endpoints: () => view.endpoints.list(),
-      publicNames: () => this.host.networks().flatMap((one) => publicNames(one.services())),
-      processes: () => {
-        const targets = Object.entries(runtime.loopbackTargets());
-        const through = this.socket("tunnel");
-        return Object.fromEntries(targets.map(([at, target]) => [at, { ...target, through }]));
-      },
-    });
-  }
-
   private socket(purpose: string): string {
     return clusterSocket(this.plane, purpose);
   }
 
-  private newRuntime(kube: Kube, forwards: PortForwards, node: Node | undefined): ProcessRuntime {
+  private newRuntime(kube: Kube, forwards: PortForwards): ProcessRuntime {
     const { name, layout, addresses, binaries, dataPlane } = this.plane;
     return new ProcessRuntime(
       kube,
@@ -243,7 +197,7 @@ export class SandboxCluster {
         table: this.host.table,
         source: new ApiObjectSource(kube),
         programs: { ...binaries, dataPlane },
-        network: node,
+        network: this.node?.network,
         root: (pod) => path.join(layout.pods, pod.metadata?.uid ?? ""),
         logFile: ({ metadata, spec }, container) => {
           const pod = `${metadata?.namespace ?? ""}.${metadata?.name ?? ""}`;

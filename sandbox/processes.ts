@@ -59,7 +59,11 @@ export class ProcessTable {
       return { pid: -1, ended, stop: () => Promise.resolve() };
     }
     this.remember({ name: spec.name, pid, startTicks: startTicks(pid) ?? "" });
-    void ended.then(() => this.forget(pid));
+    void ended.then(() => {
+      // As in a container: with the first process go its children, such as the Envoy of an agent that was killed.
+      killGroup(pid);
+      this.forget(pid);
+    });
     return { pid, ended, stop: (graceMs) => stopChild(child, ended, graceMs) };
   }
 
@@ -67,11 +71,7 @@ export class ProcessTable {
   static async reap(file: string): Promise<string[]> {
     const left = readRecords(file).filter((record) => isAlive(record));
     for (const record of left) {
-      try {
-        process.kill(record.pid, "SIGKILL");
-      } catch {
-        // Ended by itself just now.
-      }
+      killGroup(record.pid);
     }
     while (left.some((record) => isAlive(record))) {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -96,6 +96,15 @@ export class ProcessTable {
     } else {
       writeFileAtomically(this.file, JSON.stringify([...this.records.values()], null, 2));
     }
+  }
+}
+
+/** Ends what is left of the group that a process was started with. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // None of it is left.
   }
 }
 

@@ -1,15 +1,15 @@
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
-import * as net from "node:net";
-import * as os from "node:os";
-import * as path from "node:path";
 import { lock } from "proper-lockfile";
 import { ensureParts, partNames } from "../toolchain/parts";
-import { etcdAddress, mostClusters, ports } from "./addresses";
-import { whyNoDataPlane } from "./dataplane/support";
+import {
+  addClusters,
+  type ClusterRequest,
+  dataPlaneOf,
+  freeLoopback,
+  socketFolder,
+} from "./desired";
 import { readJson, writeFileAtomically } from "./files";
 import type { SandboxLayout } from "./layout";
-import { dataPlanePrograms } from "./programs";
 import { ProcessTable } from "./processes";
 import type { DesiredSandbox, SandboxStatus } from "./status";
 import {
@@ -23,13 +23,6 @@ import {
 
 /** Told what a sandbox waits for, cluster by cluster. */
 export type Report = (cluster: string, state: string) => void;
-
-/** A cluster that is asked for. */
-export interface ClusterRequest {
-  readonly name: string;
-  /** The Istio network that it is in, by the stack's name. */
-  readonly network: string;
-}
 
 const upTimeoutMs = 120_000;
 const downTimeoutMs = 30_000;
@@ -59,16 +52,14 @@ export async function sandboxUp(
       await ProcessTable.reap(layout.processes);
     }
     const current = readJson(layout.desired) as DesiredSandbox | undefined;
-    const dataPlane = isRunning
-      ? current?.dataPlane
-      : wantsDataPlane && whyNoDataPlane() === undefined
-        ? await dataPlanePrograms(layout.programs)
-        : undefined;
     const desired: DesiredSandbox = {
       loopback: current?.loopback ?? (await freeLoopback(layout.root)),
       clusters: addClusters(current?.clusters ?? {}, clusters),
       binaries,
-      ...(dataPlane === undefined ? {} : { dataPlane }),
+      dataPlane:
+        isRunning && current !== undefined
+          ? current.dataPlane
+          : await dataPlaneOf(layout, wantsDataPlane),
       sockets: socketFolder(layout.root),
     };
     writeFileAtomically(layout.desired, JSON.stringify(desired, null, 2));
@@ -87,12 +78,12 @@ export async function sandboxUp(
   }
 }
 
-/** What a sandbox that runs leaves out, in a line; undefined if nothing. */
+/** What a sandbox leaves out, in a line; undefined if nothing. */
 export function missingDataPlane(layout: SandboxLayout): string | undefined {
   const desired = readJson(layout.desired) as DesiredSandbox | undefined;
-  const why = whyNoDataPlane() ?? "the sandbox was started without";
-  return desired?.dataPlane === undefined
-    ? `no data plane: pods are simulated and no traffic flows, for ${why}`
+  const { dataPlane } = desired ?? {};
+  return dataPlane !== undefined && "missing" in dataPlane
+    ? `no data plane: pods are simulated and no traffic flows, for ${dataPlane.missing}`
     : undefined;
 }
 
@@ -179,51 +170,4 @@ async function untilReady(
     throw new Error(`the sandbox did not come up: ${why.join("; ")}`);
   }
   return status;
-}
-
-function addClusters(
-  current: DesiredSandbox["clusters"],
-  requests: readonly ClusterRequest[],
-): DesiredSandbox["clusters"] {
-  const next = { ...current };
-  for (const { name, network } of requests) {
-    const taken = new Set(Object.values(next).map((one) => one.index));
-    const index =
-      next[name]?.index ??
-      Array.from({ length: mostClusters }, (_, at) => at + 1).find((at) => !taken.has(at));
-    if (index === undefined) {
-      throw new Error(`a sandbox has at most ${mostClusters} clusters`);
-    }
-    next[name] = { index, network };
-  }
-  return next;
-}
-
-/** A loopback network that no other sandbox on this machine uses; the same one for the same folder, if it can be. */
-async function freeLoopback(root: string): Promise<number> {
-  const first = hash(root).readUInt8(0);
-  for (let step = 0; step < 200; step += 1) {
-    const loopback = 20 + ((first + step) % 200);
-    if (await canListen(etcdAddress({ loopback }), ports.etcd)) {
-      return loopback;
-    }
-  }
-  throw new Error("no free loopback network: 200 sandboxes run on this machine");
-}
-
-function canListen(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = net.createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
-  });
-}
-
-/** The path of a unix socket has at most 107 characters, a checkout's may be longer. */
-function socketFolder(root: string): string {
-  return path.join(os.tmpdir(), `istio-mesh-${hash(root).toString("hex").slice(0, 12)}`);
-}
-
-function hash(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

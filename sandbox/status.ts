@@ -1,4 +1,4 @@
-import type { ProcessReport } from "./kubelet/runtime";
+import type { ProcessReport } from "./kubelet/process-report";
 import type { DataPlanePrograms } from "./programs";
 
 /** What the supervisor says of one cluster. */
@@ -30,8 +30,8 @@ export interface DesiredSandbox {
   readonly clusters: Readonly<Record<string, DesiredCluster>>;
   /** Paths of the binaries. */
   readonly binaries: Readonly<Record<string, string>>;
-  /** What the data plane runs; undefined where there is none. */
-  readonly dataPlane?: DataPlanePrograms;
+  /** What the data plane runs, or why there is none, as half a sentence. */
+  readonly dataPlane: DataPlanePrograms | { readonly missing: string };
   /** Folder for sockets, whose paths may not be long. */
   readonly sockets: string;
 }

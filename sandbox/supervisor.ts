@@ -68,7 +68,8 @@ class Supervisor {
         }
       }
     }
-    const { dataPlane, sockets } = desired;
+    const { sockets } = desired;
+    const dataPlane = "missing" in desired.dataPlane ? undefined : desired.dataPlane;
     if (dataPlane !== undefined) {
       this.dataPlane ??= new DataPlane(this.table, this.layout.fabric, dataPlane.relay);
     }

@@ -7,12 +7,15 @@ export interface ApiAnswer {
   readonly body: string;
 }
 
+/** Nobody answers there, as far as can be told: another kubeconfig would not help. */
+export class NoAnswer extends Error {}
+
 /** How long an API server may take to answer. */
 const timeoutMs = 10_000;
 
 /**
  * Gets a path of an API server, such as `/version`.
- * @throws Error that says why there is no answer: lower case, without secrets
+ * @throws Error that says why there is no answer: lower case, without secrets; {@link NoAnswer} if nobody is there
  */
 export function askApiServer(access: ClusterAccess, path: string): Promise<ApiAnswer> {
   const { server, ca, clientCertificate, token } = access;
@@ -24,7 +27,7 @@ export function askApiServer(access: ClusterAccess, path: string): Promise<ApiAn
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
   };
   return new Promise<ApiAnswer>((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) => reject(new Error(unreachable(server, error)));
+    const fail = (error: NodeJS.ErrnoException) => reject(unreachable(server, error));
     const request = https.get(`${server.replace(/\/$/, "")}${path}`, options, (response) => {
       const parts: Buffer[] = [];
       response.on("data", (part: Buffer) => parts.push(part));
@@ -38,19 +41,19 @@ export function askApiServer(access: ClusterAccess, path: string): Promise<ApiAn
     request.on("error", fail);
   }).catch((error: unknown) => {
     // Certificates that are none and tokens with line breaks are thrown, not reported.
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(
-      code === undefined
-        ? message
-        : `${server} cannot be asked (${code}), the kubeconfig's certificate, key or token is malformed`,
-    );
+    const failure = error as NodeJS.ErrnoException;
+    throw failure.code === undefined
+      ? failure
+      : new Error(
+          `${server} cannot be asked (${failure.code}), the kubeconfig's certificate, key or token is malformed`,
+        );
   });
 }
 
-function unreachable(server: string, { code, message }: NodeJS.ErrnoException): string {
+function unreachable(server: string, { code, message }: NodeJS.ErrnoException): Error {
   const reason = code ?? message;
-  const next = /CERT|SIGNATURE/.test(reason)
-    ? "check the kubeconfig's certificate-authority-data"
-    : "check the address and that it runs";
-  return `${server} cannot be reached (${reason}), ${next}`;
+  const text = `${server} cannot be reached (${reason})`;
+  return /CERT|SIGNATURE/.test(reason)
+    ? new Error(`${text}, check the kubeconfig's certificate-authority-data`)
+    : new NoAnswer(`${text}, check the address and that it runs`);
 }

@@ -128,6 +128,12 @@ export const clusterSchema = z.strictObject({
     .describe(
       "How remotes reach this primary's istiod if its gateway has a hostname. `webhookOn443` publishes the webhook on 443 as well; `resolved` uses an address that the hostname has at the time of `up`; `{ host }` calls the webhook by a name of yours. With an IP the first two come to the same. Default: webhookOn443.",
     ),
+  maintenance: z
+    .boolean()
+    .default(false)
+    .describe(
+      "The cluster cannot be reached for a while: nothing is asked of it, what would change in it waits, and the others are converged as usual. No root can change meanwhile. Take it out when the cluster is back.",
+    ),
 });
 
 export type ClusterConfig = z.infer<typeof clusterSchema>;

@@ -4,6 +4,7 @@ import { ConfigError, type ConfigProblem } from "./config-error";
 import { type AuthorityInputs, loadAuthority } from "./certificates/load";
 import { certificatesSchema, type PemSource } from "./certificates/schema";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load-kubeconfig";
+import { inMaintenance, maintenanceWarnings } from "./maintenance";
 import { readTextFile } from "./read-text-file";
 import { repeated } from "./repeated";
 import type { StackConfig } from "./schema";
@@ -23,7 +24,7 @@ export interface LoadedConfig {
 const objectKeys = ["mesh", "clusters", "certificates", "eastWestGateway"];
 
 /**
- * Reads the stack's config, the only place that does, and asks every cluster whether it is there.
+ * Reads the stack's config, the only place that does, and asks every cluster whether it is there, but those in maintenance.
  * @throws ConfigError that names every problem; nothing has been created then
  */
 export async function loadConfig(): Promise<LoadedConfig> {
@@ -37,11 +38,14 @@ export async function loadConfig(): Promise<LoadedConfig> {
   problems.push(...validation.problems.filter((one) => !unreadable.includes(one.path)));
   const loaded = await Promise.all(validation.clusters.map((one) => loadKubeconfig(one, config)));
   problems.push(...loaded.flatMap((one) => one.problem ?? []), ...repeatedServers(loaded));
+  const away = inMaintenance(validation.clusters).map((one) => one.cluster.name);
   const authority = await loadAuthority({
     certificates: certificatesOf(raw),
     config: problems.length === 0 ? validation.config : undefined,
     clusters: validation.clusters,
-    reached: loaded.flatMap(({ access, ...one }) => (access ? [{ ...one, access }] : [])),
+    reached: loaded.flatMap(({ access, ...one }) =>
+      access && !away.includes(one.name) ? [{ ...one, access }] : [],
+    ),
     read: (source) => readPem(source, config),
     isPreview: pulumi.runtime.isDryRun(),
     prefix,
@@ -63,6 +67,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
     warnings: [
       ...apiServerWarnings(validation.config, new Map(servers), prefix),
       ...authority.warnings,
+      ...maintenanceWarnings(validation.clusters),
     ],
   };
 }

@@ -20,12 +20,12 @@ export interface LoadedKubeconfig {
   readonly problem?: ConfigProblem;
 }
 
-/** Reads the kubeconfig of a cluster and asks whether the cluster is there. */
+/** Reads the kubeconfig of a cluster and asks whether the cluster is there, unless it is in maintenance. */
 export async function loadKubeconfig(
   { path: clusterPath, cluster }: CheckedCluster,
   config: pulumi.Config,
 ): Promise<LoadedKubeconfig> {
-  const { name, kubeconfig: source } = cluster;
+  const { name, kubeconfig: source, maintenance } = cluster;
   const path = `${clusterPath}.kubeconfig`;
   const problem = (message: string): LoadedKubeconfig => ({
     name,
@@ -40,7 +40,7 @@ export async function loadKubeconfig(
   if ("problem" in access) {
     return problem(`${sourceName(source)} ${access.problem}`);
   }
-  const unreachable = await whyUnreachable(access);
+  const unreachable = maintenance ? undefined : await whyUnreachable(access, clusterPath);
   return unreachable
     ? problem(unreachable)
     : { name, path, kubeconfig: pulumi.secret(access.kubeconfig), access };

@@ -54,6 +54,8 @@ interface MemberPlan {
   readonly mesh: MeshSettings;
   /** Undefined where it has none. */
   readonly eastWestGateway: GatewayPlan | undefined;
+  /** Whether it cannot be reached for a while: what would change in it waits, and nobody can say how it is. */
+  readonly maintenance: boolean;
 }
 
 /** What a cluster with an istiod of its own gets. */
@@ -118,6 +120,7 @@ export function planMesh(config: StackConfig): MeshPlan {
       network,
       mesh,
       eastWestGateway: gateway.length > 0 ? { config: config.eastWestGateway, ports } : undefined,
+      maintenance: configs.get(name)?.maintenance ?? false,
     };
   };
   const primary = (cluster: ClusterTopology): PrimaryPlan => {

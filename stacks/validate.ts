@@ -2,6 +2,7 @@ import type { ConfigProblem } from "./config-error";
 import { unservedReason } from "./istio-versions";
 import { clusterSchema } from "./cluster-schema";
 import { repeated } from "./repeated";
+import { maintenanceProblems } from "./maintenance";
 import { certificatesProblems } from "./certificates/config-problems";
 import { eastWestGatewaySchema, meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
@@ -36,6 +37,7 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
     ...topologyProblems(clusters, names),
     ...versionProblems(raw["mesh"], `${prefix}mesh`),
     ...certificatesProblems(raw["certificates"], clusters, versionOf(raw["mesh"]), prefix),
+    ...maintenanceProblems(clusters, raw["certificates"], names.length, prefix),
     ...orderProblems(raw, prefix),
   ];
   return {

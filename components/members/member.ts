@@ -18,19 +18,19 @@ export interface MemberArgs {
   readonly awaitDistribution: (cluster: string, bundle: string) => Promise<void>;
 }
 
-/** What people want to know of a cluster. */
+/** What people want to know of a cluster. Of one in maintenance nobody can say how it is. */
 export interface ClusterOutputs {
   readonly role: string;
   readonly network: string;
-  /** Version of the cluster's istiod; undefined in a remote, as are the next two. */
+  /** Version of the cluster's istiod; undefined in a remote and in maintenance, as are the next two. */
   readonly istiodVersion?: pulumi.Output<string>;
   readonly revision?: pulumi.Output<string>;
   readonly intermediate?: pulumi.Output<SigningFacts | undefined>;
-  /** Roots that workloads are told to trust, by name, as istiod hands them out. */
-  readonly trusts: pulumi.Output<readonly string[]>;
-  /** Address of the east-west gateway; undefined where there is none. */
+  /** Roots that workloads are told to trust, by name, as istiod hands them out; undefined in maintenance. */
+  readonly trusts?: pulumi.Output<readonly string[]>;
+  /** Address of the east-west gateway, in maintenance the last one that was seen; undefined where there is none. */
   readonly gatewayAddress?: pulumi.Output<string>;
-  /** Whose istiod serves a remote, by what address, and why that one; undefined in a primary. */
+  /** Whose istiod serves a remote, by what address, and why that one; undefined in a primary and in maintenance. */
   readonly controlPlane?: pulumi.Output<{
     readonly primary: string;
     readonly address: string;
@@ -49,10 +49,11 @@ export interface Member {
 
 /** What primaries and remotes begin with: the connection and the operator. */
 export function startMember(plan: ClusterPlan, args: MemberArgs, servedBy?: string) {
-  const { name, network, mesh } = plan;
+  const { name, network, mesh, maintenance } = plan;
+  const { kubeconfig } = args;
   const cluster = new MeshCluster(
     name,
-    { kubeconfig: args.kubeconfig, network, ...(servedBy === undefined ? {} : { servedBy }) },
+    { kubeconfig, network, maintenance, ...(servedBy === undefined ? {} : { servedBy }) },
     { parent: args.parent },
   );
   const child = { parent: cluster };

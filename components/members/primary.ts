@@ -30,7 +30,7 @@ export interface PrimaryMember extends Member {
 
 /** A cluster with an istiod of its own. */
 export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember {
-  const { name, network, role } = plan;
+  const { name, network, role, maintenance } = plan;
   const { cluster, child, timeoutSeconds, operator } = startMember(plan, args);
   const authority = args.authorize(plan, cluster);
   const trustBundle = addTrustBundle(cluster, authority);
@@ -79,10 +79,14 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
     outputs: {
       role,
       network,
-      istiodVersion: rollout.version,
-      revision: rollout.revision,
-      intermediate: authority.facts,
-      trusts: distributed(cluster, authority, rollout.deployment, args),
+      ...(maintenance
+        ? {}
+        : {
+            istiodVersion: rollout.version,
+            revision: rollout.revision,
+            intermediate: authority.facts,
+            trusts: distributed(cluster, authority, rollout.deployment, args),
+          }),
       ...(gateway ? { gatewayAddress: gateway.address } : {}),
     },
   };

@@ -26,7 +26,7 @@ export interface RemoteArgs extends MemberArgs {
 
 /** A cluster that is served by its primary's istiod. */
 export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
-  const { name, network, role } = plan;
+  const { name, network, role, maintenance } = plan;
   const { primary, watch } = args;
   const started = startMember(plan, args, plan.primary);
   const { cluster, child, timeoutSeconds, operator } = started;
@@ -75,13 +75,17 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
     outputs: {
       role,
       network,
-      trusts: distributed(cluster, primary.authority, injection.webhook, args),
       ...(gateway ? { gatewayAddress: gateway.address } : {}),
-      controlPlane: address.apply(({ remotePilotAddress, reason }) => ({
-        primary: plan.primary,
-        address: remotePilotAddress,
-        reason,
-      })),
+      ...(maintenance
+        ? {}
+        : {
+            trusts: distributed(cluster, primary.authority, injection.webhook, args),
+            controlPlane: address.apply(({ remotePilotAddress, reason }) => ({
+              primary: plan.primary,
+              address: remotePilotAddress,
+              reason,
+            })),
+          }),
     },
   };
 }

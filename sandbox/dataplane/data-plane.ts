@@ -81,9 +81,9 @@ export class DataPlane {
       }),
     );
     await Promise.all(
-      [...places].map(([cluster, place]) => {
+      [...places].map(async ([cluster, place]) => {
         const peers = [...places.values()].filter((one) => one !== place);
-        return this.nodes.get(cluster)?.knowPeers(place.bridge, peers);
+        await this.nodes.get(cluster)?.knowPeers(place.bridge, peers);
       }),
     );
   }

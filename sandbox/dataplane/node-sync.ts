@@ -1,7 +1,7 @@
 import type { V1Endpoints, V1Service } from "@kubernetes/client-node";
 import type { Target } from "../network/service-backends";
 import { forwardsOf } from "./forwards";
-import { serviceNames } from "./hosts";
+import { type HostLine, hostsText, serviceNames } from "./hosts";
 import type { Node } from "./node";
 
 const delayMs = 10;
@@ -12,8 +12,8 @@ export interface NodeView {
   endpoints(): readonly V1Endpoints[];
   /** Where the pods on this machine's own network listen, by `address:port` as the cluster knows them. */
   processes(): Readonly<Record<string, Target>>;
-  /** Lines of the names that every cluster's load balancers have. */
-  publicNames(): readonly string[];
+  /** The names that the load balancers of all clusters have. */
+  publicNames(): readonly HostLine[];
 }
 
 /** Tells a node what its addresses lead to and what names stand for, soon after any of it has changed. */
@@ -37,8 +37,8 @@ export class NodeSync {
       const podIPs = Object.keys(processes).map((at) => at.slice(0, at.lastIndexOf(":")));
       this.node.answer([...new Set(podIPs)]);
       this.node.serve(forwardsOf({ services, endpoints, processes }));
-      const names = [...serviceNames(services), ...this.view.publicNames()];
-      this.node.name(names.map((line) => `${line}\n`).join(""));
+      const known = this.view.publicNames();
+      this.node.name(hostsText([...serviceNames(services, known), ...known]));
     }, delayMs);
   }
 

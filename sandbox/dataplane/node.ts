@@ -58,6 +58,8 @@ export class Node {
       "ipv4/ip_forward": "1",
       "ipv4/conf/all/rp_filter": "0",
       "ipv4/conf/default/rp_filter": "0",
+      // Or the third packet in a few seconds that cannot be delivered is not refused, but waited for.
+      "ipv4/icmp_ratelimit": "0",
     });
     node.serve({});
     node.name("");

@@ -53,18 +53,33 @@ class Relay {
     const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
       client.on("error", () => client.destroy());
       const targets = this.forwards[`${client.localAddress ?? ""}:${client.localPort ?? 0}`] ?? [];
-      const target = targets[(this.turn += 1) % targets.length];
-      if (target === undefined) {
-        client.resetAndDestroy();
-        return;
-      }
-      connectTo(target).then(
-        (upstream) => join(client, upstream),
+      const first = (this.turn += 1) % (targets.length || 1);
+      connectToOne([...targets.slice(first), ...targets.slice(0, first)]).then(
+        (upstream) => {
+          // For a client that is gone already, no end would come.
+          if (client.destroyed) {
+            upstream.destroy();
+          } else {
+            join(client, upstream);
+          }
+        },
         () => client.resetAndDestroy(),
       );
     });
     server.on("error", (error) => say(`port ${port}: ${error.message}`));
     return server.listen(port, "0.0.0.0");
+  }
+}
+
+/** Connects to the first that lets it: one whose end has not been told yet must not cost a connection. */
+async function connectToOne([first, ...others]: readonly Target[]): Promise<net.Socket> {
+  if (first === undefined) {
+    throw new Error("no target");
+  }
+  try {
+    return await connectTo(first);
+  } catch {
+    return connectToOne(others);
   }
 }
 

@@ -8,25 +8,9 @@ import { PodApi } from "./pod-api";
 import { type Resolved, resolvePod } from "./pod-images";
 import type { PodHost } from "./pod-host";
 import { PodProcess } from "./pod-process";
+import { type ProcessReport, processReports } from "./process-report";
 import { Refusals } from "./refusals";
 import type { PortForwards } from "./port-forwards";
-
-/** A process of a cluster, for `sandbox status`. */
-export interface ProcessReport {
-  /** What it is: `operator`, `pilot-discovery`, `pilot-agent` or `echo`. */
-  readonly program: string;
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
-  readonly pid: number | undefined;
-  readonly ready: boolean;
-  readonly restarts: number;
-  /** `address:port` by purpose; loopback, or for a pod in a namespace an address of the data plane. */
-  readonly ports: Readonly<Record<string, string>>;
-  /** Unix socket by which the program can be asked, if it can. */
-  readonly control?: string;
-  readonly log: string;
-}
 
 const refreshMs = 60_000;
 const shutdownGraceMs = 3_000;
@@ -135,28 +119,9 @@ export class ProcessRuntime {
   }
 
   reports(): ProcessReport[] {
-    return [...this.processes].flatMap(([uid, process]) => {
-      const pod = this.pods.get(uid) ?? {};
-      const { podIP, address } = process.place;
-      return process.containers.map(({ image, container, pid, report }) => {
-        const host = image.network === "namespace" ? podIP : address;
-        const ports = Object.entries(image.ports).map(
-          ([purpose, port]) => [purpose, `${host}:${port}`] as const,
-        );
-        return {
-          program: image.entrypoint,
-          namespace: pod.metadata?.namespace ?? "",
-          pod: pod.metadata?.name ?? "",
-          container: container.name,
-          pid,
-          ready: report.ready,
-          restarts: report.restarts,
-          ports: Object.fromEntries(ports),
-          ...(image.isAsked ? { control: this.host.controlSocket(podIP) } : {}),
-          log: this.host.logFile(pod, container.name),
-        };
-      });
-    });
+    return [...this.processes].flatMap(([uid, process]) =>
+      processReports(process, this.pods.get(uid) ?? {}, this.host),
+    );
   }
 
   async stop(): Promise<void> {

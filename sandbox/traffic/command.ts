@@ -27,7 +27,7 @@ export interface TrafficOptions {
 
 const load = { intervalMs: 20, timeoutMs: 5_000 };
 /** For how long a mesh that has just been made may not answer yet. */
-const settleMs = 30_000;
+const settleMs = 15_000;
 
 /**
  * Sends requests between the clusters of a sandbox, and writes how they went to standard output.

@@ -1,14 +1,14 @@
-import { KubernetesObjectApi, type KubernetesObject, PatchStrategy } from "@kubernetes/client-node";
+import {
+  AppsV1Api,
+  KubernetesObjectApi,
+  type KubernetesObject,
+  PatchStrategy,
+} from "@kubernetes/client-node";
 import { connect, type Kube, orNone } from "../kube";
 import { pause } from "../pause";
 import type { SandboxStatus } from "../status";
-import {
-  everywhere,
-  sampleConfig,
-  type SampleCluster,
-  sampleNamespace,
-  sampleWorkload,
-} from "./sample";
+import { echo, type SampleCluster, sampleNamespace, sampleWorkload } from "./sample";
+import { sampleConfig } from "./sample-config";
 
 const readyTimeoutMs = 90_000;
 const manager = "istio-mesh-sandbox";
@@ -69,7 +69,7 @@ export async function applyAll(kube: Kube, objects: readonly KubernetesObject[])
   }
 }
 
-/** Returns the control socket of the workload's program. */
+/** Returns the control socket of the workload's program, once all that is to be rolled out is. */
 async function untilReady(
   status: () => SandboxStatus,
   cluster: string,
@@ -77,12 +77,12 @@ async function untilReady(
 ): Promise<string> {
   const deadline = Date.now() + readyTimeoutMs;
   for (;;) {
+    const pods = await rolledOut(kube);
     const programs = status().clusters[cluster]?.processes ?? [];
     const program = programs.find(
-      (one) => one.program === everywhere && one.namespace === sampleNamespace && one.ready,
+      (one) => one.program === echo && pods.some((pod) => pod === one.pod),
     );
-    const sidecar = programs.find((one) => one.pod === program?.pod && one !== program);
-    if (program?.control !== undefined && sidecar?.ready) {
+    if (program?.control !== undefined) {
       return program.control;
     }
     if (Date.now() > deadline) {
@@ -90,6 +90,24 @@ async function untilReady(
     }
     await pause(100);
   }
+}
+
+/** Names of the workload's ready pods; none while some are to be replaced. */
+async function rolledOut(kube: Kube): Promise<string[]> {
+  const namespace = sampleNamespace;
+  const apps = kube.config.makeApiClient(AppsV1Api);
+  const { metadata, status } = await apps.readNamespacedDeployment({ name: echo, namespace });
+  const isDone =
+    status?.observedGeneration === metadata?.generation &&
+    status?.replicas === status?.updatedReplicas &&
+    status?.replicas === status?.readyReplicas;
+  if (!isDone) {
+    return [];
+  }
+  const pods = await kube.core.listNamespacedPod({ namespace, labelSelector: `app=${echo}` });
+  return pods.items
+    .filter((pod) => pod.metadata?.deletionTimestamp === undefined)
+    .flatMap((pod) => pod.metadata?.name ?? []);
 }
 
 async function reasons(kube: Kube): Promise<string> {

@@ -10,6 +10,7 @@ import { awaitExternal, type ExternalAuthority, isIncomplete, readExternal } fro
 import { identityOf } from "./identity";
 import { knownRoots } from "./known-roots";
 import type { LiveAuthority } from "./live";
+import { maintenanceTrustProblems } from "./maintenance-problems";
 import { loadMaterial, type Material, type ReadPem } from "./material";
 import { planAuthority } from "./plan";
 import { NotAllowed, readCacertsObject, readLiveAuthority } from "./read-live";
@@ -88,6 +89,7 @@ export async function loadAuthority(args: LoadAuthorityArgs): Promise<LoadedAuth
     ]),
   );
   const state = { plan, uploaded, live, now };
+  const rotation = rotationProblems(state, path);
   const external =
     certificates.issuer === "external" ? await externalFindings(clusters, signedIn, path, now) : [];
   return {
@@ -103,7 +105,9 @@ export async function loadAuthority(args: LoadAuthorityArgs): Promise<LoadedAuth
       },
     },
     problems: [
-      ...rotationProblems(state, path),
+      ...(rotation.length > 0
+        ? rotation
+        : maintenanceTrustProblems(clusters, state, waived.length === 0)),
       ...external.flatMap((one) => (one.waits ? [] : [one.problem])),
     ],
     warnings: [

@@ -9,6 +9,7 @@ import { istioctlSuite } from "./suites/istioctl";
 import { prodSuite } from "./suites/prod";
 import { resilienceSuite } from "./suites/resilience";
 import { secrecySuite } from "./suites/secrecy";
+import { trafficSuite } from "./suites/traffic";
 import { warningsSuite } from "./suites/warnings";
 import { Checkout } from "./support/checkout";
 import { type MeshUnderTest, meshUnderTest } from "./support/mesh-under-test";
@@ -77,6 +78,7 @@ describe("two primaries on separate networks", () => {
   badInputSuite(mesh);
   warningsSuite(mesh);
   prodSuite(mesh);
+  trafficSuite(mesh);
   resilienceSuite(mesh);
   secrecySuite(mesh);
   destroySuite(mesh);

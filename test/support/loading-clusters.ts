@@ -11,6 +11,8 @@ import { base64, kubeconfigText } from "./meshes";
 export class LoadingClusters {
   /** All that was registered since the test began. */
   registered: string[] = [];
+  /** What else the config says of each cluster, until the test ends. */
+  more: readonly object[] = [];
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "loading-"));
   private servers: ApiServer[] = [];
 
@@ -30,6 +32,7 @@ export class LoadingClusters {
     pulumi.runtime.setAllConfig({});
     await Promise.all(this.servers.map((one) => one.close()));
     this.servers = [];
+    this.more = [];
   }
 
   remove(): void {
@@ -59,6 +62,6 @@ export class LoadingClusters {
       const cluster = { server, "certificate-authority-data": base64(ca) };
       return { path: this.write(`c${at}.yaml`, kubeconfigText({ name: `c${at}`, cluster })) };
     });
-    configure(kubeconfigs, { certificates: JSON.stringify(certificates), ...other });
+    configure(kubeconfigs, { certificates: JSON.stringify(certificates), ...other }, this.more);
   }
 }

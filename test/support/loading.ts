@@ -32,15 +32,20 @@ export async function useStackMocks(
   return registered;
 }
 
-/** Sets the config to a mesh of clusters with these kubeconfigs, named c0, c1 and so on. */
+/**
+ * Sets the config to a mesh of clusters with these kubeconfigs, named c0, c1 and so on.
+ * @param more what else it says of each of them
+ */
 export function configure(
   kubeconfigs: readonly object[],
   other: Readonly<Record<string, string>> = {},
+  more: readonly object[] = [],
 ): void {
   const clusters = kubeconfigs.map((kubeconfig, at) => ({
     name: `c${at}`,
     network: "net",
     kubeconfig,
+    ...more[at],
   }));
   const mesh = JSON.stringify({ id: "payments", version: "1.22.8" });
   const own = { mesh, clusters: JSON.stringify(clusters), ...other };

@@ -53,8 +53,8 @@ export function badInputSuite(mesh: () => MeshUnderTest): void {
         'istio-mesh:clusters[1].kubeconfig: file "no-such-file" does not exist',
         'istio-mesh:clusters[2].primary: unknown cluster "wset", expected one of east, west, edge, far',
         'istio-mesh:clusters[2].kubeconfig: file "malformed.yaml" is not YAML',
-        "istio-mesh:clusters[3].netwerk: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress",
-        "istio-mesh:clusters[4].kubeconfig: https://127.0.0.1:1 cannot be reached (ECONNREFUSED), check the address and that it runs",
+        "istio-mesh:clusters[3].netwerk: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress, maintenance",
+        "istio-mesh:clusters[4].kubeconfig: https://127.0.0.1:1 cannot be reached (ECONNREFUSED), check the address and that it runs; or, to converge the others meanwhile, set istio-mesh:clusters[4].maintenance: true",
       ];
       for (const problem of problems) {
         assert.ok(message.includes(problem), `"${problem}" is not in\n${message}`);

@@ -36,8 +36,21 @@ export class TestCluster {
 
   /** What runs as processes for the cluster's pods; `sandbox status --json` says the same, in a second. */
   processes(): SandboxStatus["clusters"][string]["processes"] {
+    return this.status()?.processes ?? [];
+  }
+
+  /** Process of the API server. */
+  apiServer(): number {
+    const pid = this.status()?.controlPlane["kube-apiserver"];
+    if (pid === undefined) {
+      throw new Error(`no API server of ${this.name} runs`);
+    }
+    return pid;
+  }
+
+  private status(): SandboxStatus["clusters"][string] | undefined {
     const status = JSON.parse(this.checkout.read(".sandbox/status.json")) as SandboxStatus;
-    return status.clusters[this.name]?.processes ?? [];
+    return status.clusters[this.name];
   }
 
   /** How many pods istiod has injected, by its own count. */

@@ -4,6 +4,8 @@ import { configPrefix, readStackFile } from "../../../stacks/stack-file";
 import { Checkout } from "./checkout";
 import { leftIn } from "./leftovers";
 import { type MeshUnderTest, meshUnderTest } from "./mesh-under-test";
+import type { TrafficRow } from "../../../sandbox/traffic/report";
+import { expectAllArrived, removeSamples } from "./traffic";
 
 /** Brings up empty clusters for a stack file of the checkout, and makes the stack; converging is the caller's. */
 export async function startMesh(checkout: Checkout, name: string): Promise<MeshUnderTest> {
@@ -59,6 +61,16 @@ export function describeExample(
       checkout?.remove();
     });
 
+    it("every cluster answers every other by HTTP, gRPC and TCP, and knows who asks", async () => {
+      const rows = JSON.parse(await mesh().checkout.sandbox("traffic", "--json")) as TrafficRow[];
+      expectAllArrived(rows);
+      assert.equal(rows.length, 3 * mesh().clusters.length ** 2);
+      for (const { from, protocol, arrived, identities } of rows) {
+        const account = `spiffe://cluster.local/ns/sandbox-traffic/sa/echo-${from}`;
+        assert.deepEqual(identities, protocol === "tcp" ? {} : { [account]: arrived });
+      }
+    });
+
     tests(mesh);
 
     // Suites within a suite come after its own tests, in their order.
@@ -69,6 +81,7 @@ export function describeExample(
       });
 
       it("is destroyed without a trace on any cluster", async () => {
+        await removeSamples(mesh());
         await mesh().stack.destroy();
         for (const cluster of mesh().clusters) {
           assert.deepEqual(await leftIn(cluster), [], cluster.name);

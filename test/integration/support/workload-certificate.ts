@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { webcrypto } from "node:crypto";
+import { createPrivateKey, webcrypto } from "node:crypto";
 import * as path from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
@@ -29,6 +29,25 @@ export async function requestWorkloadCertificate(
   root: string,
   istiod: TestCluster = cluster,
 ): Promise<string[]> {
+  return (await requestIdentity(cluster, namespace, serviceAccount, root, istiod)).chain;
+}
+
+/** What a client shows to a server; PEMs. */
+export interface Identity {
+  /** From the client's own certificate upwards. */
+  readonly chain: string[];
+  readonly key: string;
+}
+
+/** Like {@link requestWorkloadCertificate}, with the key. */
+export async function requestIdentity(
+  cluster: TestCluster,
+  namespace: string,
+  serviceAccount: string,
+  root: string,
+  istiod: TestCluster = cluster,
+): Promise<Identity> {
+  const { csr, key } = await signingRequest();
   const token = await cluster.core.createNamespacedServiceAccountToken({
     name: serviceAccount,
     namespace,
@@ -40,15 +59,13 @@ export async function requestWorkloadCertificate(
   metadata.set("clusterid", cluster.name);
   try {
     return await new Promise((resolve, reject) => {
-      void signingRequest().then((csr) => {
-        client.createCertificate({ csr, validityDuration: 3600 }, metadata, (error, response) => {
-          if (error || response === undefined) {
-            reject(error ?? new Error("no response"));
-          } else {
-            resolve(response.certChain);
-          }
-        });
-      }, reject);
+      client.createCertificate({ csr, validityDuration: 3600 }, metadata, (error, response) => {
+        if (error || response === undefined) {
+          reject(error ?? new Error("no response"));
+        } else {
+          resolve({ chain: response.certChain, key });
+        }
+      });
     });
   } finally {
     client.close();
@@ -66,7 +83,7 @@ function newClient(address: string, root: string): CertificateClient {
   }) as unknown as CertificateClient;
 }
 
-async function signingRequest(): Promise<string> {
+async function signingRequest(): Promise<{ csr: string; key: string }> {
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
@@ -74,5 +91,24 @@ async function signingRequest(): Promise<string> {
     keys,
     signingAlgorithm: algorithm,
   });
-  return request.toString("pem");
+  return { csr: request.toString("pem"), key: await pemOf(keys.privateKey) };
+}
+
+/** An identity that names the same workload as one of the mesh's does, but was issued by no root of the mesh. */
+export async function foreignIdentity(spiffe: string): Promise<Identity> {
+  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [new x509.SubjectAlternativeNameExtension([{ type: "url", value: spiffe }])],
+  });
+  return { chain: [certificate.toString("pem")], key: await pemOf(keys.privateKey) };
+}
+
+async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
+  const der = await webcrypto.subtle.exportKey("pkcs8", key);
+  return createPrivateKey({ key: Buffer.from(der), format: "der", type: "pkcs8" })
+    .export({ format: "pem", type: "pkcs8" })
+    .toString();
 }

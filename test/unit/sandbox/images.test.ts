@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { loopbackImages, namespaceImages } from "../../../sandbox/kubelet/images";
+import { withMeshConfigFile } from "../../../sandbox/kubelet/plain-envoy";
 import type { Programs } from "../../../sandbox/programs";
+import { podOf } from "./support/objects";
 
 const without: Programs = {
   "istio-operator": "/parts/operator",
@@ -62,6 +64,13 @@ describe("an image's program", () => {
       defaultProviders: { tracing: ["zipkin"] },
       rootNamespace: "r",
     });
+  });
+
+  it("that is istiod has the mesh config as a file there, and its pod as it is otherwise", () => {
+    const pod = podOf({});
+    const adapted = (programs: Programs) => loopbackImages["pilot"]?.adaptPod?.(programs, pod);
+    assert.equal(adapted(without), pod);
+    assert.deepEqual(adapted(withDataPlane), withMeshConfigFile(pod));
   });
 
   it("that is a proxy's agent finds the Envoy and the bootstrap of the sandbox", () => {

@@ -58,6 +58,42 @@ describe("an address outside a cluster", () => {
     await assert.rejects(find(gatewayAddress), unknown(gatewayAddress));
   });
 
+  describe("with a data plane", () => {
+    const socket = "/run/node.sock";
+    const fromNode = (host: string, port: number) => ({ host, port, through: socket });
+    const findThere = (host: string, port = 15017) =>
+      resolveOutside({ host, port }, new FakeNetwork("east", fromNode), [west]);
+
+    it("is reached as a pod of the cluster would reach it, whatever is behind it", async () => {
+      west.virtualServiceList = [];
+      for (const host of [gatewayAddress, gatewayName, "mesh.example.org."]) {
+        assert.deepEqual(await findThere(host), {
+          host: gatewayAddress,
+          port: 15017,
+          through: socket,
+        });
+      }
+    });
+
+    it("is the one behind the load balancer's name, where it has only a name", async () => {
+      const service = gatewayService();
+      service.status = { loadBalancer: { ingress: [{ hostname: gatewayName }] } };
+      west.serviceList = [service];
+      assert.equal((await findThere("mesh.example.org")).host, gatewayAddress);
+    });
+
+    it("is not connected to while no pod is ready there, or at a port that it lacks", async () => {
+      const service = "service istio-system/istio-eastwestgateway of cluster west";
+      await assert.rejects(findThere(gatewayAddress, 443), {
+        message: `${service} has no port 443`,
+      });
+      west.podList = [networkPod("gateway-1", false, "gateway")];
+      await assert.rejects(findThere(gatewayAddress), {
+        message: `${service} has no ready pod at port 15017`,
+      });
+    });
+  });
+
   it("answers at no port that the load balancer does not have", async () => {
     await assert.rejects(find(gatewayAddress, 443), {
       message: "service istio-system/istio-eastwestgateway of cluster west has no port 443",

@@ -51,6 +51,16 @@ describe("processes", () => {
     assert.equal(fs.readFileSync(log(), "utf8"), "this-\nmore\n");
   });
 
+  it("take their children along, also when they are killed", async () => {
+    const running = start("sleep 30 & echo $!; wait");
+    await eventually("the child", () => fs.readFileSync(log(), "utf8").endsWith("\n"));
+    const child = Number(fs.readFileSync(log(), "utf8"));
+    assert.notEqual(startTicks(child), undefined);
+    process.kill(running.pid, "SIGKILL");
+    await running.ended;
+    await eventually("its end", () => startTicks(child) === undefined);
+  });
+
   it("are asked to end first", async () => {
     const running = start('trap "echo bye; exit 0" TERM; echo up; while :; do sleep 0.02; done');
     await eventually("the trap", () => fs.readFileSync(log(), "utf8") === "up\n");

@@ -30,12 +30,13 @@ describe("the supervisor", function () {
   });
 
   function want(...names: string[]): void {
-    const clusters = names.map((name, at) => [name, { index: at + 1 }] as const);
+    const clusters = names.map((name, at) => [name, { index: at + 1, network: name }] as const);
     fs.mkdirSync(layout.root, { recursive: true });
     const desired = {
       loopback: 12,
       clusters: Object.fromEntries(clusters),
       binaries: sleepingBinaries(folder),
+      dataPlane: { missing: "nothing is real here" },
       sockets: path.join(folder, "sockets"),
     };
     fs.writeFileSync(layout.desired, JSON.stringify(desired));

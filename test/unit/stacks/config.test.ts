@@ -111,7 +111,7 @@ describe("loading a stack's config", () => {
       "istio-mesh:certificates.intermediates.validityDays: 2 is more than the 1 of istio-mesh:certificates.root, an intermediate must not outlive its root",
       `${at(0)} file "${file("none")}" does not exist`,
       `${at(1)} file "${file("malformed")}" is not YAML`,
-      `${at(2)} ${closed} cannot be reached (ECONNREFUSED), check the address and that it runs`,
+      `${at(2)} ${closed} cannot be reached (ECONNREFUSED), check the address and that it runs; or, to converge the others meanwhile, set istio-mesh:clusters[2].maintenance: true`,
       `${at(3)} file "${file("exec")}" runs "canary-free" to sign in, allow it by allowExec: [canary-free] if you trust it`,
       `${at(4)} there is no config key "missing", make it: pulumi config set --secret missing < FILE`,
       `${at(5)} secret "given" is no kubeconfig, expected YAML with "kind: Config"`,

@@ -15,7 +15,9 @@ describe("an API server", () => {
     open = [];
   });
   const ask = ({ server, ca }: Pick<ApiServer, "server" | "ca">, credentials: object = {}) =>
-    whyUnreachable({ server, ca, kubeconfig: "", ...credentials });
+    whyUnreachable({ server, ca, kubeconfig: "", ...credentials }, "istio-mesh:clusters[0]");
+  const meanwhile =
+    "or, to converge the others meanwhile, set istio-mesh:clusters[0].maintenance: true";
 
   it("that answers is reachable, and is asked for its version with the token", async () => {
     const api = await serve(200);
@@ -54,7 +56,7 @@ describe("an API server", () => {
       const api = await serve(status);
       assert.equal(
         await ask(api),
-        `${api.server} answers ${status}, look at the API server's health`,
+        `${api.server} answers ${status}, look at the API server's health; ${meanwhile}`,
       );
     });
   }
@@ -63,7 +65,7 @@ describe("an API server", () => {
     const server = await unreachableServer();
     assert.equal(
       await ask({ server, ca: (await selfSigned("any")).cert }),
-      `${server} cannot be reached (ECONNREFUSED), check the address and that it runs`,
+      `${server} cannot be reached (ECONNREFUSED), check the address and that it runs; ${meanwhile}`,
     );
   });
 

@@ -81,7 +81,7 @@ describe("a stack file", () => {
     assert.deepEqual(clusters, [
       {
         path: "istio-mesh:clusters[0]",
-        cluster: { name: "east", kubeconfig: { secret: "eastKubeconfig" } },
+        cluster: { name: "east", kubeconfig: { secret: "eastKubeconfig" }, maintenance: false },
       },
     ]);
   });

@@ -26,7 +26,7 @@ describe("an unknown key", () => {
           ],
         }),
       ),
-      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress",
+      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress, maintenance",
     ],
     [
       "of a kubeconfig",

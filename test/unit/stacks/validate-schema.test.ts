@@ -19,7 +19,7 @@ describe("a config's shape", () => {
         trustDomain: "cluster.local",
         readyTimeoutSeconds: 300,
       },
-      clusters: [{ name: "east", kubeconfig: { path: "east.yaml" } }],
+      clusters: [{ name: "east", kubeconfig: { path: "east.yaml" }, maintenance: false }],
       certificates: {
         issuer: "mesh",
         root: { name: "root" },

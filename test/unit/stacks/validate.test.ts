@@ -27,7 +27,9 @@ describe("the clusters of a config", () => {
       "istio-mesh:",
     );
     assert.equal(config, undefined);
-    assert.deepEqual(clusters, [{ path: "istio-mesh:clusters[1]", cluster: cluster("west") }]);
+    assert.deepEqual(clusters, [
+      { path: "istio-mesh:clusters[1]", cluster: { ...cluster("west"), maintenance: false } },
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import * as k8s from "@kubernetes/client-node";
+import type { Traffic } from "../../../../sandbox/traffic/run";
 import { eventually } from "../../support/clusters";
 import { editStack } from "../../support/edit-stack";
 import { describeExample } from "../../support/example-mesh";
@@ -12,7 +13,9 @@ import {
   trustBundles,
 } from "../../support/rotation-changes";
 import { expectSecrecy } from "../../support/secrecy";
+import { sidecarsRenewed } from "../../support/sidecars";
 import { changes } from "../../support/stack";
+import { expectAllArrived, trafficOf } from "../../support/traffic";
 import {
   expectMutualTrust,
   intermediatesOf,
@@ -82,11 +85,13 @@ export function rotationSuite(): void {
       }
     };
     let first: Moment | undefined;
+    let traffic: Traffic | undefined;
 
     it("before, workloads of all clusters trust each other", async () => {
       await noteRoots();
       first = await signedBy("root");
       await expectMutualTrust(mesh().checkout, [first]);
+      traffic = await trafficOf(mesh());
     });
 
     it("an intermediate is renewed on one cluster: istiod takes it up as it runs, and nothing else is touched", async () => {
@@ -111,6 +116,7 @@ export function rotationSuite(): void {
         west.istiods().map((one) => one.pid),
         before,
       );
+      await sidecarsRenewed(mesh());
     });
 
     it("a phase cannot be jumped over, and the root in use cannot be exchanged: a preview names the clusters", async () => {
@@ -145,6 +151,7 @@ export function rotationSuite(): void {
       for (const name of all) {
         assert.equal((await trustBundle(mesh().cluster(name))).match(/BEGIN/g)?.length, 2, name);
       }
+      await sidecarsRenewed(mesh());
     });
 
     it("a cluster that is left behind holds the next phase up, by its name, until it has caught up", async () => {
@@ -189,6 +196,7 @@ export function rotationSuite(): void {
         ...(first ? [{ ...first, bundles: {} }] : []),
         now,
       ]);
+      await sidecarsRenewed(mesh());
     });
 
     it("the command lists both roots and what they have issued", async () => {
@@ -246,6 +254,16 @@ export function rotationSuite(): void {
         ].sort(),
       );
       await signedBy("next");
+      await sidecarsRenewed(mesh());
+    });
+
+    it("all through that, not one request between the clusters has failed", async () => {
+      const rows = (await traffic?.stop()) ?? [];
+      expectAllArrived(rows);
+      assert.ok(
+        rows.every((row) => row.arrived > 100),
+        "requests of every kind went on all the time",
+      );
     });
 
     it("a protected root does not go for all that the config abandons it", async () => {

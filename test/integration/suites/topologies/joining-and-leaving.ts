@@ -4,6 +4,7 @@ import { expectInjected, expectInSync, expectNoIstiod } from "../../support/expe
 import { leftIn } from "../../support/leftovers";
 import type { MeshUnderTest } from "../../support/mesh-under-test";
 import { changes, type Step } from "../../support/stack";
+import { removeSamples, sampleOf, underTraffic } from "../../support/traffic";
 
 /** What the first remote of a primary asks of that primary, and of nobody else. */
 const servingRemotes = [
@@ -17,6 +18,8 @@ const servingRemotes = [
 /** East and west are primaries; edge comes and goes, as a remote of east and as a primary. */
 export function joiningAndLeavingSuite(mesh: () => MeshUnderTest): void {
   describe("joining and leaving", () => {
+    /** Those between whom no request may fail, whatever edge does. */
+    const others = ["east", "west"];
     let stackFile = "";
     before(() => {
       stackFile = mesh().checkout.read(mesh().stack.file);
@@ -44,7 +47,8 @@ export function joiningAndLeavingSuite(mesh: () => MeshUnderTest): void {
     };
 
     it("a remote that leaves is forgotten by every istiod first, and changes nothing else but what it alone needed", async () => {
-      const done = await withoutEdge();
+      await removeSamples(mesh(), ["edge"]);
+      const done = await underTraffic(mesh(), withoutEdge, others);
       const undone = servingRemotes.map((one) => one.replace("create", "delete"));
       assert.deepEqual(
         changesOfOthers(done),
@@ -55,13 +59,14 @@ export function joiningAndLeavingSuite(mesh: () => MeshUnderTest): void {
     });
 
     it("a remote that joins adds its secrets, and what its primary needs to serve it", async () => {
-      const done = await withEdge();
+      const done = await underTraffic(mesh(), withEdge, others);
       assert.deepEqual(
         changesOfOthers(done),
         ["create edge-into_east", "create edge-into_west", ...servingRemotes].sort(),
       );
       await expectInSync(mesh().cluster("east"), ["edge", "west"]);
       await expectInSync(mesh().cluster("west"), ["east", "edge"]);
+      await sampleOf(mesh());
     });
 
     it("a remote becomes a primary in place: none of its objects is made twice or taken away", async () => {
@@ -81,7 +86,9 @@ export function joiningAndLeavingSuite(mesh: () => MeshUnderTest): void {
     });
 
     it("a primary that leaves takes its secrets along first, and changes nothing else", async () => {
-      const done = await withoutEdge();
+      await sampleOf(mesh());
+      await removeSamples(mesh(), ["edge"]);
+      const done = await underTraffic(mesh(), withoutEdge, others);
       assert.deepEqual(changesOfOthers(done), [
         "delete east-into_edge",
         "delete edge-into_east",
@@ -93,13 +100,14 @@ export function joiningAndLeavingSuite(mesh: () => MeshUnderTest): void {
     });
 
     it("a primary that joins adds secrets, and changes nothing else", async () => {
-      const done = await withEdgeAsPrimary();
+      const done = await underTraffic(mesh(), withEdgeAsPrimary, others);
       assert.deepEqual(changesOfOthers(done), [
         "create east-into_edge",
         "create edge-into_east",
         "create edge-into_west",
         "create west-into_edge",
       ]);
+      await sampleOf(mesh());
     });
 
     it("a primary becomes a remote in place, and keeps no istiod", async () => {

@@ -24,6 +24,7 @@ const plan: RemotePlan = {
   primary: "east",
   controlPlaneAccess: "webhookOn443",
   eastWestGateway: undefined,
+  maintenance: false,
 };
 const path = "/inject/cluster/edge/net/net-edge";
 const byPath: ControlPlaneAddress = {

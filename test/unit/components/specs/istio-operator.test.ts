@@ -20,6 +20,7 @@ const plan: PrimaryPlan = {
   intermediate: undefined,
   reloadSwitch: false,
   eastWestGateway: undefined,
+  maintenance: false,
   externalIstiod: undefined,
   customHost: undefined,
   exposes: [],

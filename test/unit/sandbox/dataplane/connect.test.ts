@@ -27,7 +27,7 @@ for (const kind of ["on this machine", "through a proxy"] as const) {
     /** What the far end does with a connection. */
     let answer: (socket: net.Socket) => void = () => undefined;
 
-    beforeEach(async () => {
+    beforeEach(() => {
       folder = temporaryFolder();
       [servers, sockets, proxy] = [[], [], undefined];
     });

@@ -59,7 +59,7 @@ describeDataPlane("a network namespace", () => {
   });
 
   it("of which the process was killed leaves nothing in the way of another like it", async () => {
-    const links = ["link add name a type veth peer name b", "link set a up"];
+    const links = ["link add name here type veth peer name there", "link set here up"];
     const first = await open();
     await first.ip(links);
     process.kill(first.pid, "SIGKILL");

@@ -5,22 +5,25 @@ import type { Forwards } from "../../../../sandbox/dataplane/relay";
 import { eventually, sleep } from "../support/folder";
 
 describe("what a node is told", () => {
+  const istiod = { host: "127.20.1.10", port: 15012 };
   let services: V1Service[] = [];
   let served: Forwards[] = [];
   let named: string[] = [];
+  let answered: (readonly string[])[] = [];
   let sync: NodeSync | undefined;
 
   beforeEach(() => {
-    [services, served, named] = [[], [], []];
+    [services, served, named, answered] = [[], [], [], []];
     const node = {
       serve: (forwards: Forwards) => void served.push(forwards),
+      answer: (podIPs: readonly string[]) => void answered.push(podIPs),
       name: (hosts: string) => void named.push(hosts),
     };
     sync = new NodeSync(node, {
       services: () => services,
       endpoints: () => [],
-      processes: () => ({ "10.101.200.10:15012": { host: "127.20.1.10", port: 15012 } }),
-      publicNames: () => ["198.18.2.1 mesh.example.org"],
+      processes: () => ({ "10.101.200.10:15012": istiod, "10.101.200.10:15017": istiod }),
+      publicNames: () => [{ address: "198.18.2.1", names: ["mesh.example.org"] }],
     });
   });
   afterEach(() => sync?.stop());
@@ -49,11 +52,24 @@ describe("what a node is told", () => {
     ]);
     assert.deepEqual(served, [
       {
-        "10.101.200.10:15012": [{ host: "127.20.1.10", port: 15012 }],
+        "10.101.200.10:15012": [istiod],
+        "10.101.200.10:15017": [istiod],
         "10.96.0.1:1": [],
         "10.96.0.2:1": [],
         "10.96.0.3:1": [],
       },
+    ]);
+    // Each pod once, however many ports it has.
+    assert.deepEqual(answered, [["10.101.200.10"]]);
+  });
+
+  it("counts the names of load balancers among those that services may stand for", async () => {
+    const spec = { type: "ExternalName", externalName: "mesh.example.org" };
+    services.push({ metadata: { name: "a", namespace: "n" }, spec });
+    sync?.changed();
+    await told(1);
+    assert.deepEqual(named, [
+      "198.18.2.1 a.n.svc.cluster.local a.n.svc a.n\n198.18.2.1 mesh.example.org\n",
     ]);
   });
 
@@ -75,7 +91,7 @@ describe("what a node is told", () => {
     sync?.stop();
     add("b", "10.96.0.2");
     await sleep(50);
-    assert.deepEqual([served, named], [[], []]);
+    assert.deepEqual([served, named, answered], [[], [], []]);
   });
 
   it("is nothing once it is stopped with nothing to be said, either", async () => {

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { readStream, startStream, stopStream } from "../../../sandbox/echo/control";
+import type { TargetReport } from "../../../sandbox/echo/tally";
+import { pause } from "../../../sandbox/pause";
+import type { DesiredSandbox, SandboxStatus } from "../../../sandbox/status";
+import { untilAnswered } from "../../../sandbox/traffic/command";
+import { type DeployedSample, deploySample, removeSample } from "../../../sandbox/traffic/deploy";
+import { problemOf, type TrafficRow } from "../../../sandbox/traffic/report";
+import { startTraffic, type Traffic } from "../../../sandbox/traffic/run";
+import { type SampleCluster, targetNearest } from "../../../sandbox/traffic/sample";
+import { connect } from "../../../sandbox/kube";
+import type { Checkout } from "./checkout";
+import type { MeshUnderTest } from "./mesh-under-test";
+
+const timeoutMs = 10_000;
+
+/** Slow enough to leave this machine's two cores to what is tested: the ways grow with the square of the clusters. */
+function loadFor(clusters: number) {
+  return { intervalMs: 120 * clusters ** 2, timeoutMs };
+}
+
+/** The sample workloads of a mesh's clusters, ready, and known to answer each other. */
+export async function sampleOf(
+  mesh: MeshUnderTest,
+  names: readonly string[] = mesh.clusters.map((one) => one.name),
+): Promise<DeployedSample[]> {
+  const { checkout } = mesh;
+  const status = () => JSON.parse(checkout.read(".sandbox/status.json")) as SandboxStatus;
+  const clusters = clustersOf(checkout).filter((one) => names.includes(one.name));
+  const samples = await deploySample(status, clusters);
+  expectAllArrived(await untilAnswered(samples, clusters));
+  return samples;
+}
+
+/** Traffic between all clusters from now on. */
+export async function trafficOf(mesh: MeshUnderTest, names?: readonly string[]): Promise<Traffic> {
+  const samples = await sampleOf(mesh, names);
+  return startTraffic(samples, samples, loadFor(samples.length));
+}
+
+/** Does something while requests go between all clusters, of which none may fail. */
+export async function underTraffic<T>(
+  mesh: MeshUnderTest,
+  work: () => Promise<T>,
+  names?: readonly string[],
+): Promise<T> {
+  const traffic = await trafficOf(mesh, names);
+  try {
+    return await work();
+  } finally {
+    expectAllArrived(await traffic.stop());
+  }
+}
+
+/** Every row has requests, and each of them was answered by whom it was for, who knew from whom it came. */
+export function expectAllArrived(rows: readonly TrafficRow[]): void {
+  assert.ok(rows.length > 0, "there is traffic");
+  const clusters = [...new Set(rows.flatMap(({ from, to }) => [from, to]))];
+  const problems = rows.flatMap((row) => {
+    const problem = problemOf(row, clusters);
+    return problem === undefined ? [] : [`${row.from} to ${row.to}, ${row.protocol}: ${problem}`];
+  });
+  assert.deepEqual(problems, []);
+}
+
+/** How five requests of a client to the nearest workload go. */
+export async function askNearest({ control }: DeployedSample): Promise<TargetReport> {
+  const id = randomUUID();
+  const target = targetNearest();
+  await startStream(control, {
+    id,
+    intervalMs: 50,
+    timeoutMs,
+    count: 5,
+    targets: [target],
+  });
+  while ((await readStream(control, id)).running) {
+    await pause(100);
+  }
+  const report = (await stopStream(control, id)).targets[target.name];
+  assert.ok(report);
+  return report;
+}
+
+/** Takes the sample workloads away, so that nothing of them is in the way of a destroy. */
+export async function removeSamples(
+  { checkout, clusters }: MeshUnderTest,
+  names: readonly string[] = clusters.map((one) => one.name),
+): Promise<void> {
+  await removeSample(names.map((name) => connect(checkout.kubeconfig(name))));
+}
+
+function clustersOf(checkout: Checkout): SampleCluster[] {
+  const { clusters } = JSON.parse(checkout.read(".sandbox/sandbox.json")) as DesiredSandbox;
+  return Object.entries(clusters).map(([name, { index }]) => ({ name, index }));
+}

@@ -29,7 +29,7 @@ export class IstioOperatorRelease extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("istio-mesh:index:IstioOperatorRelease", name, {}, opts);
-    const { provider } = args.cluster;
+    const { provider, renderer } = args.cluster;
     const namespace = new k8s.core.v1.Namespace(
       `${name}-namespace`,
       { metadata: { name: operatorNamespace, annotations: ownedByStack } },
@@ -60,10 +60,20 @@ export class IstioOperatorRelease extends pulumi.ComponentResource {
         },
       },
       // It watches istio-system from its first moment on.
-      { parent: this, provider, dependsOn: [definition, args.cluster.namespace] },
+      {
+        parent: this,
+        provider: renderer,
+        dependsOn: [definition, args.cluster.namespace],
+        // Rendered elsewhere, its objects are this cluster's all the same.
+        ...(renderer === provider ? {} : { transforms: [madeBy(provider)] }),
+      },
     );
     this.registerOutputs({});
   }
+}
+
+function madeBy(provider: k8s.Provider): pulumi.ResourceTransform {
+  return ({ custom, props, opts }) => (custom ? { props, opts: { ...opts, provider } } : undefined);
 }
 
 function readDefinition(): k8s.apiextensions.v1.CustomResourceDefinitionArgs {

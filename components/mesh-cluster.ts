@@ -10,14 +10,19 @@ export interface MeshClusterArgs {
   readonly network: string;
   /** Primary whose istiod may write the trust bundle and the webhook's authority into this cluster. @default none */
   readonly servedBy?: string;
-  /** Whether it may be out of reach: objects that are there stay as they are, with a warning; others fail. @default false */
-  readonly maintenance?: boolean;
+  /**
+   * Kubeconfig of a cluster that is asked in this one's place how charts come out, because this one may be out of reach:
+   * objects that are there stay as they are, with a warning; others fail. Secret. @default this one can be reached
+   */
+  readonly standIn?: pulumi.Input<string>;
 }
 
 /** One cluster of the mesh: the connection to it and Istio's namespace in it. The only maker of a provider. */
 export class MeshCluster extends pulumi.ComponentResource {
   readonly clusterName: string;
   readonly provider: k8s.Provider;
+  /** Provider by which charts are rendered: the cluster's own, unless it may be out of reach. */
+  readonly renderer: k8s.Provider;
   readonly namespace: k8s.core.v1.Namespace;
   /** URL of the API server, as the administrator reaches it. */
   readonly server: pulumi.Output<string>;
@@ -41,10 +46,18 @@ export class MeshCluster extends pulumi.ComponentResource {
         enableSecretMutable: true,
         enableConfigMapMutable: true,
         // Only then, for whoever does not expect it would take what was skipped for done.
-        ...(args.maintenance ? { skipUpdateUnreachable: true } : {}),
+        ...(args.standIn === undefined ? {} : { skipUpdateUnreachable: true }),
       },
       { parent: this },
     );
+    this.renderer =
+      args.standIn === undefined
+        ? this.provider
+        : new k8s.Provider(
+            `${name}-renderer`,
+            { kubeconfig: pulumi.secret(args.standIn), clusterIdentifier: `${name}-renderer` },
+            { parent: this },
+          );
     this.namespace = new k8s.core.v1.Namespace(
       `${name}-istio-system`,
       {

@@ -27,9 +27,12 @@ export class Mesh extends pulumi.ComponentResource {
     super("istio-mesh:index:Mesh", name, {}, opts);
     const { authority, mesh, primaries, remotes, topology } = args.plan;
     const authorities = new Authorities(name, authority, args.authority, this);
+    const kubeconfigOf = ({ name: cluster }: ClusterPlan) => found(args.kubeconfigs, cluster);
+    const present = [...primaries, ...remotes].find((plan) => !plan.maintenance);
     const memberArgs = (plan: ClusterPlan): MemberArgs => ({
       parent: this,
-      kubeconfig: found(args.kubeconfigs, plan.name),
+      kubeconfig: kubeconfigOf(plan),
+      ...(plan.maintenance && present ? { standIn: kubeconfigOf(present) } : {}),
       awaitDistribution: args.authority.awaitDistribution,
     });
     const primaryMembers = new Map(

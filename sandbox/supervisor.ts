@@ -71,7 +71,7 @@ class Supervisor {
     const { sockets } = desired;
     const dataPlane = "missing" in desired.dataPlane ? undefined : desired.dataPlane;
     if (dataPlane !== undefined) {
-      this.dataPlane ??= new DataPlane(this.table, this.layout.fabric, dataPlane.relay);
+      this.dataPlane ??= new DataPlane(this.table, this.layout.fabric, dataPlane.relay, logLine);
     }
     for (const [name, { index, network }] of Object.entries(desired.clusters)) {
       if (this.clusters.has(name)) {

@@ -14,6 +14,8 @@ export interface MemberArgs {
   readonly parent: pulumi.Resource;
   /** The administrator's kubeconfig. Secret. */
   readonly kubeconfig: pulumi.Input<string>;
+  /** Kubeconfig of a cluster that is not in maintenance, if this one is. Secret. */
+  readonly standIn?: pulumi.Input<string>;
   /** Waits until the cluster's istiod hands out these roots, PEMs. */
   readonly awaitDistribution: (cluster: string, bundle: string) => Promise<void>;
 }
@@ -49,11 +51,16 @@ export interface Member {
 
 /** What primaries and remotes begin with: the connection and the operator. */
 export function startMember(plan: ClusterPlan, args: MemberArgs, servedBy?: string) {
-  const { name, network, mesh, maintenance } = plan;
-  const { kubeconfig } = args;
+  const { name, network, mesh } = plan;
+  const { kubeconfig, standIn } = args;
   const cluster = new MeshCluster(
     name,
-    { kubeconfig, network, maintenance, ...(servedBy === undefined ? {} : { servedBy }) },
+    {
+      kubeconfig,
+      network,
+      ...(standIn === undefined ? {} : { standIn }),
+      ...(servedBy === undefined ? {} : { servedBy }),
+    },
     { parent: args.parent },
   );
   const child = { parent: cluster };

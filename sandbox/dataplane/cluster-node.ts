@@ -84,9 +84,9 @@ export class ClusterNode {
 
   async stop(): Promise<void> {
     this.sync?.stop();
-    await this.dataPlane.remove(this.plane.name);
     this.tunnel.closeAllConnections();
     this.tunnel.close();
     fs.rmSync(clusterSocket(this.plane, "tunnel"), { force: true });
+    await this.dataPlane.remove(this.plane.name);
   }
 }

@@ -18,6 +18,7 @@ export class DataPlane {
     private readonly table: ProcessTable,
     private readonly folder: string,
     private readonly relayProgram: string,
+    private readonly log: (message: string) => void,
   ) {}
 
   /** Makes a cluster's node, and tells the others of it. @throws Error saying what could not be made */
@@ -83,7 +84,11 @@ export class DataPlane {
     await Promise.all(
       [...places].map(async ([cluster, place]) => {
         const peers = [...places.values()].filter((one) => one !== place);
-        await this.nodes.get(cluster)?.knowPeers(place.bridge, peers);
+        // A node that is broken must not keep the others from knowing each other.
+        await this.nodes
+          .get(cluster)
+          ?.knowPeers(place.bridge, peers)
+          .catch((error: unknown) => this.log(`node of ${cluster}: ${String(error)}`));
       }),
     );
   }

@@ -63,9 +63,14 @@ export class Namespace {
     return { ...spec, command: "nsenter", args: [...target, "--", spec.command, ...spec.args] };
   }
 
-  /** Runs lines of `ip` in it. @throws Error with the line that failed */
+  /** Runs lines of `ip` in it, up to one that fails. @throws Error with the line that failed */
   ip(lines: readonly string[]): Promise<void> {
     return this.run(["ip", "-batch", "-"], lines.join("\n"));
+  }
+
+  /** Runs lines of `ip` in it, all of them. @throws Error with the first that failed */
+  allOf(lines: readonly string[]): Promise<void> {
+    return this.run(["ip", "-force", "-batch", "-"], lines.join("\n"));
   }
 
   /** Sets values below /proc/sys/net. */

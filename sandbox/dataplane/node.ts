@@ -103,11 +103,11 @@ export class Node {
     const lost = this.routes.filter((route) => !next.includes(route));
     const won = next.filter((route) => !this.routes.includes(route));
     // Those that go, first: a new one may differ from an old one by its table alone.
-    await this.namespace.ip([
+    this.routes = next;
+    await this.namespace.allOf([
       ...lost.map((route) => `route del ${route}`),
       ...won.map((route) => `route replace ${route}`),
     ]);
-    this.routes = next;
   }
 
   /** Says where connections to the node's addresses go. */
@@ -125,8 +125,8 @@ export class Node {
       .then(async () => {
         const lost = this.answered.filter((one) => !podIPs.includes(one));
         const won = podIPs.filter((one) => !this.answered.includes(one));
-        await this.namespace.ip([...lost.map(answerNoMoreAt), ...won.map(answerAt)]);
         this.answered = podIPs;
+        await this.namespace.allOf([...lost.map(answerNoMoreAt), ...won.map(answerAt)]);
       })
       .catch((error: unknown) => this.spec.keeper.log(String(error)));
   }

@@ -22,7 +22,7 @@ export interface ClusterNetwork {
   /** Where the process that runs for a pod listens; undefined for a simulated pod. */
   process(podUid: string, port: number): Target | undefined;
   /** How an address is reached from the cluster's node; undefined without a data plane. */
-  readonly fromNode: ((host: string, port: number) => Target) | undefined;
+  readonly fromNode?: ((host: string, port: number) => Target) | undefined;
   endpoints(namespace: string, name: string): Promise<V1Endpoints | undefined>;
   /** Istio's Gateways; none where the kind is not defined, and so with the VirtualServices. */
   gateways(): Promise<readonly IstioGateway[]>;

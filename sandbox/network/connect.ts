@@ -24,10 +24,10 @@ function connectHere(host: string, port: number): Promise<net.Socket> {
 function connectThrough(socketPath: string, host: string, port: number): Promise<net.Socket> {
   return new Promise((resolve, reject) => {
     const request = http.request({
-      socketPath,
+      // A socket of one's own, because HTTP's ends as soon as the other side has said all it has to say.
+      createConnection: () => net.connect({ path: socketPath, allowHalfOpen: true }),
       method: "CONNECT",
       path: `${host}:${port}`,
-      agent: false,
     });
     request.once("error", reject);
     request.once("connect", (response, socket, head) => {

@@ -7,6 +7,7 @@ import type {
   RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import * as state from "@pulumi/pulumi/runtime/state";
 import { answer, type Surroundings } from "./answers";
 
 /** One resource as it reached the engine. */
@@ -53,6 +54,11 @@ export interface RecordOptions extends Surroundings {
 interface Arrival {
   readonly request: RegisterResourceRequest;
   readonly late: boolean;
+}
+
+/** What the SDK knows of the engine; it does not say so in its types. */
+interface Store {
+  supportsTransforms: boolean;
 }
 
 /** How long nothing may come until nothing more is expected. */
@@ -117,6 +123,8 @@ export async function start({ preview = false, hold, letGo, ...surroundings }: R
     "test",
     preview,
   );
+  // A mocked engine takes transforms for an old engine's lack; it never calls them.
+  (state as unknown as { getStore(): Store }).getStore().supportsTransforms = true;
   return listen(hold, letGo);
 }
 

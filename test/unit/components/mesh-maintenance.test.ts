@@ -7,6 +7,7 @@ import { type Place, remoteOfOneOfTwo } from "../../support/meshes";
 import { type Recording, settled } from "../../support/mocks";
 
 const provider = "pulumi:providers:kubernetes";
+const chart = "kubernetes:helm.sh/v4:Chart";
 
 /** The mesh with these clusters in maintenance. */
 const placesWith = (...away: readonly string[]): readonly Place[] =>
@@ -26,14 +27,21 @@ describe("a mesh with a cluster in maintenance", function () {
       const plain = await recordMesh(remoteOfOneOfTwo);
       const { resources, find } = await recordMesh(placesWith(away));
       assert.deepEqual(changes(plain.resources, resources), {
-        added: [],
+        added: [`-: ${provider} ${away}-renderer`],
         removed: [],
-        changed: [`-: pulumi:providers:kubernetes ${away}`],
+        changed: [`-: ${provider} ${away}`],
       });
       assert.deepEqual(find(provider, away).inputs, {
         ...plain.find(provider, away).inputs,
         skipUpdateUnreachable: "true",
       });
+      // A chart cannot be rendered where nobody answers; what comes out is the cluster's own all the same.
+      const present = away === "east" ? "west" : "east";
+      assert.deepEqual(
+        find(provider, `${away}-renderer`).inputs["kubeconfig"],
+        plain.find(provider, present).inputs["kubeconfig"],
+      );
+      assert.equal(find(chart, `${away}-operator`).cluster, `${away}-renderer`);
     });
   }
 

@@ -144,7 +144,7 @@ describe("load balancers", () => {
       services.balancers.changed(gateway);
       services.balancers.changed(services.add("plain"));
       await eventually("the address", () => services.ip("plain") !== undefined);
-      assert.equal(services.ip("plain"), addresses.loadBalancer(0));
+      assert.equal(services.ip("plain"), addresses.loadBalancer(1));
       assert.equal(services.patches, 2);
     });
 

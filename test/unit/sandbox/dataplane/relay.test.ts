@@ -137,10 +137,12 @@ describeDataPlane("the relay", () => {
     assert.equal(await askInside("127.77.0.1", 80), "1");
   });
 
-  it("resets connections whose target cannot be reached", async () => {
+  it("takes the next target for one that cannot be reached, and resets when none can", async () => {
     const [one, there] = [await outsider("1"), { host: "127.77.1.1", port: 9 }];
-    serve({ "127.77.0.1:80": [one], "127.77.0.2:80": [there] });
+    serve({ "127.77.0.1:80": [there, one], "127.77.0.2:80": [there, there] });
     await eventuallyGets("1", "127.77.0.1", 80);
+    assert.equal(await ask("127.77.0.1", 80), "1");
+    assert.equal(await ask("127.77.0.1", 80), "1");
     assert.equal(await askInside("127.77.0.2", 80), "ECONNRESET");
   });
 

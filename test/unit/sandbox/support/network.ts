@@ -19,7 +19,7 @@ export class FakeNetwork implements ClusterNetwork {
 
   constructor(
     readonly name: string,
-    readonly fromNode: ClusterNetwork["fromNode"] = undefined,
+    readonly fromNode?: ClusterNetwork["fromNode"],
   ) {}
 
   services(): V1Service[] {

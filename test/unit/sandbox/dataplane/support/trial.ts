@@ -27,7 +27,12 @@ export class Trial {
   private readonly insiders = new Insiders(this.table, this.folder);
 
   constructor(relayProgram: string) {
-    this.plane = new DataPlane(this.table, path.join(this.folder, "fabric"), relayProgram);
+    this.plane = new DataPlane(
+      this.table,
+      path.join(this.folder, "fabric"),
+      relayProgram,
+      (message) => this.log.push(message),
+    );
   }
 
   /** Adds cluster number `index`, which has the name `c` and the number. */

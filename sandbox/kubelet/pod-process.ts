@@ -57,6 +57,10 @@ export class PodProcess {
   /** Takes note of the pod as the API server has it now. */
   update(pod: V1Pod): void {
     this.pod = this.adapted(pod);
+    // A node that was not heard of for a while has its pods called not ready by others; only its kubelet takes it back.
+    if (this.ready && !saysReady(pod)) {
+      this.report();
+    }
   }
 
   /** Brings mounted Secrets, ConfigMaps and tokens up to date. */
@@ -123,4 +127,9 @@ export class PodProcess {
       this.host.writeStatus(this.pod, status, this.stopping.signal),
     );
   }
+}
+
+function saysReady({ status }: V1Pod): boolean {
+  const { conditions = [] } = status ?? {};
+  return conditions.some((one) => one.type === "Ready" && one.status === "True");
 }

@@ -7,7 +7,13 @@ import {
 import { connect, type Kube, orNone } from "../kube";
 import { pause } from "../pause";
 import type { SandboxStatus } from "../status";
-import { echo, type SampleCluster, sampleNamespace, sampleWorkload } from "./sample";
+import {
+  echo,
+  type SampleCluster,
+  sampleNamespace,
+  type SampleSettings,
+  sampleWorkload,
+} from "./sample";
 import { sampleConfig } from "./sample-config";
 
 const readyTimeoutMs = 90_000;
@@ -27,6 +33,7 @@ export interface DeployedSample extends SampleCluster {
 export async function deploySample(
   status: () => SandboxStatus,
   clusters: readonly SampleCluster[],
+  settings: SampleSettings = {},
 ): Promise<DeployedSample[]> {
   const connected = clusters.map((one) => ({
     ...one,
@@ -34,7 +41,7 @@ export async function deploySample(
   }));
   await Promise.all(
     connected.map(async (cluster) => {
-      await applyAll(cluster.kube, sampleWorkload(cluster));
+      await applyAll(cluster.kube, sampleWorkload(cluster, settings));
       const programs = status().clusters[cluster.name]?.processes ?? [];
       if (programs.some((one) => one.program === "pilot-discovery")) {
         await applyAll(cluster.kube, sampleConfig(clusters));

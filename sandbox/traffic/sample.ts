@@ -23,13 +23,22 @@ export const echo = "echo";
 /** A Service that several clusters may have workloads behind; the mesh is to choose the nearest. */
 export const nearest = "nearest";
 
+/** How a sample workload differs from others. */
+export interface SampleSettings {
+  /** How long its certificates are valid; they are renewed after half of that. Default: Istio's, a day. */
+  readonly certificateSeconds?: number;
+}
+
 /** What a cluster has to run its sample workload, which is both client and server. */
-export function sampleWorkload(cluster: SampleCluster): KubernetesObject[] {
+export function sampleWorkload(
+  cluster: SampleCluster,
+  settings: SampleSettings = {},
+): KubernetesObject[] {
   const { name, index } = cluster;
   return [
     object("v1", "Namespace", sampleNamespace, {}, { labels: { "istio-injection": "enabled" } }),
     object("v1", "ServiceAccount", `echo-${name}`, {}),
-    deployment(echo, cluster),
+    deployment(echo, cluster, settings),
     serviceOf(echo, `echo-${name}`, { name: "http", port: service.http, targetPort: service.http }),
     serviceOf(echo, `echo-${name}-grpc`, {
       name: "grpc",
@@ -75,7 +84,11 @@ export function targetNearest(): Target {
   };
 }
 
-function deployment(name: string, cluster: SampleCluster): KubernetesObject {
+function deployment(
+  name: string,
+  cluster: SampleCluster,
+  { certificateSeconds }: SampleSettings = {},
+): KubernetesObject {
   const labels = { app: name };
   return object("apps/v1", "Deployment", name, {
     spec: {
@@ -86,10 +99,11 @@ function deployment(name: string, cluster: SampleCluster): KubernetesObject {
           annotations: {
             // The sandbox has no iptables: ports that the sidecar listens on are named below, in the Sidecar.
             "sidecar.istio.io/interceptionMode": "NONE",
-            // Certificates are short-lived, so that one sees them renewed: each half of a minute.
             "proxy.istio.io/config": JSON.stringify({
               terminationDrainDuration: "2s",
-              proxyMetadata: { SECRET_TTL: "60s", SECRET_GRACE_PERIOD_RATIO: "0.5" },
+              ...(certificateSeconds === undefined
+                ? {}
+                : { proxyMetadata: { SECRET_TTL: `${certificateSeconds}s` } }),
             }),
           },
         },

@@ -8,7 +8,11 @@ import { untilAnswered } from "../../../sandbox/traffic/command";
 import { type DeployedSample, deploySample, removeSample } from "../../../sandbox/traffic/deploy";
 import { problemOf, type TrafficRow } from "../../../sandbox/traffic/report";
 import { startTraffic, type Traffic } from "../../../sandbox/traffic/run";
-import { type SampleCluster, targetNearest } from "../../../sandbox/traffic/sample";
+import {
+  type SampleCluster,
+  type SampleSettings,
+  targetNearest,
+} from "../../../sandbox/traffic/sample";
 import { connect } from "../../../sandbox/kube";
 import type { Checkout } from "./checkout";
 import type { MeshUnderTest } from "./mesh-under-test";
@@ -24,18 +28,23 @@ function loadFor(clusters: number) {
 export async function sampleOf(
   mesh: MeshUnderTest,
   names: readonly string[] = mesh.clusters.map((one) => one.name),
+  settings: SampleSettings = {},
 ): Promise<DeployedSample[]> {
   const { checkout } = mesh;
   const status = () => JSON.parse(checkout.read(".sandbox/status.json")) as SandboxStatus;
   const clusters = clustersOf(checkout).filter((one) => names.includes(one.name));
-  const samples = await deploySample(status, clusters);
+  const samples = await deploySample(status, clusters, settings);
   expectAllArrived(await untilAnswered(samples, clusters));
   return samples;
 }
 
 /** Traffic between all clusters from now on. */
-export async function trafficOf(mesh: MeshUnderTest, names?: readonly string[]): Promise<Traffic> {
-  const samples = await sampleOf(mesh, names);
+export async function trafficOf(
+  mesh: MeshUnderTest,
+  names?: readonly string[],
+  settings?: SampleSettings,
+): Promise<Traffic> {
+  const samples = await sampleOf(mesh, names, settings);
   return startTraffic(samples, samples, loadFor(samples.length));
 }
 

@@ -60,6 +60,16 @@ describe("a pod that runs as a process", () => {
     assert.match(fs.readFileSync(path.join(root, "kubeconfig"), "utf8"), /^token .*\/token$/);
   });
 
+  it("says again that it is ready when others have called it not ready, as they do when its node was not heard of", async () => {
+    const running = run(scriptPod(sleeping));
+    await reported("ready 0");
+    const condition = (status: string) => [{ type: "Ready", status }];
+    running.update({ ...scriptPod(sleeping), status: { conditions: condition("True") } });
+    running.update({ ...scriptPod(sleeping), status: { conditions: condition("False") } });
+    await eventually("another report", () => host.reports.length === 3);
+    assert.deepEqual(host.reports, ["running 0", "ready 0", "ready 0"]);
+  });
+
   it("is started again when it ends, with one more restart", async () => {
     run(scriptPod(`test -e started || { touch started; exit 3; }; ${sleeping}`));
     await reported("ready 1");

@@ -104,6 +104,7 @@ export class SandboxCluster {
     this.egress?.closeAllConnections();
     this.egress?.close();
     fs.rmSync(this.socket("egress"), { force: true });
+    this.host.namesChanged();
   }
 
   private async startAll(): Promise<void> {
@@ -209,7 +210,10 @@ export class SandboxCluster {
           KUBERNETES_SERVICE_HOST: addresses.controlPlane,
           KUBERNETES_SERVICE_PORT: String(ports.apiServer),
         },
-        changed: () => this.host.changed(),
+        changed: () => {
+          this.node?.changed();
+          this.host.changed();
+        },
       },
       (message) => this.host.log(message),
     );

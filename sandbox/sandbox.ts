@@ -24,6 +24,8 @@ import {
 /** Told what a sandbox waits for, cluster by cluster. */
 export type Report = (cluster: string, state: string) => void;
 
+const olderVersion =
+  "the sandbox was started by an older version, end it with: npm run sandbox -- down";
 const upTimeoutMs = 120_000;
 const downTimeoutMs = 30_000;
 
@@ -58,7 +60,7 @@ export async function sandboxUp(
       binaries,
       dataPlane:
         isRunning && current !== undefined
-          ? current.dataPlane
+          ? (current.dataPlane ?? { missing: olderVersion })
           : await dataPlaneOf(layout, wantsDataPlane),
       sockets: socketFolder(layout.root),
     };
@@ -81,8 +83,8 @@ export async function sandboxUp(
 /** What a sandbox leaves out, in a line; undefined if nothing. */
 export function missingDataPlane(layout: SandboxLayout): string | undefined {
   const desired = readJson(layout.desired) as DesiredSandbox | undefined;
-  const { dataPlane } = desired ?? {};
-  return dataPlane !== undefined && "missing" in dataPlane
+  const dataPlane = desired?.dataPlane ?? { missing: olderVersion };
+  return "missing" in dataPlane
     ? `no data plane: pods are simulated and no traffic flows, for ${dataPlane.missing}`
     : undefined;
 }

@@ -31,7 +31,7 @@ export interface DesiredSandbox {
   /** Paths of the binaries. */
   readonly binaries: Readonly<Record<string, string>>;
   /** What the data plane runs, or why there is none, as half a sentence. */
-  readonly dataPlane: DataPlanePrograms | { readonly missing: string };
+  readonly dataPlane?: DataPlanePrograms | { readonly missing: string };
   /** Folder for sockets, whose paths may not be long. */
   readonly sockets: string;
 }

@@ -69,13 +69,16 @@ class Supervisor {
       }
     }
     const { sockets } = desired;
-    const dataPlane = "missing" in desired.dataPlane ? undefined : desired.dataPlane;
+    const { dataPlane: wanted = { missing: "" } } = desired;
+    const dataPlane = "missing" in wanted ? undefined : wanted;
     if (dataPlane !== undefined) {
       this.dataPlane ??= new DataPlane(this.table, this.layout.fabric, dataPlane.relay, logLine);
     }
     for (const [name, { index, network }] of Object.entries(desired.clusters)) {
       if (this.clusters.has(name)) {
-        await this.dataPlane?.move(name, network);
+        await this.dataPlane
+          ?.move(name, network)
+          .catch((error: unknown) => logLine(`${name}: its network stays: ${String(error)}`));
       } else {
         const plane = {
           name,

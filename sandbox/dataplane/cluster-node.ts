@@ -32,16 +32,21 @@ export async function addClusterNode(
   const { name: cluster, index, network, addresses, layout } = plane;
   const tunnel = clusterSocket(plane, "tunnel");
   const server = await startConnectProxy(tunnel, literally, (message) => host.log(message));
-  const node = await dataPlane.add({
-    cluster,
-    index,
-    network,
-    addresses,
-    keeper: host,
-    folder: path.join(layout.root, "node"),
-    socket: clusterSocket(plane, "node"),
-  });
-  return new ClusterNode(plane, host, dataPlane, node, server);
+  try {
+    const node = await dataPlane.add({
+      cluster,
+      index,
+      network,
+      addresses,
+      keeper: host,
+      folder: path.join(layout.root, "node"),
+      socket: clusterSocket(plane, "node"),
+    });
+    return new ClusterNode(plane, host, dataPlane, node, server);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
 }
 
 /** A cluster's node, told of what the cluster has, and the way from it to the processes outside of the data plane. */

@@ -1,9 +1,23 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { ClusterAddresses } from "../addresses";
+import type { Keeper } from "../kept-process";
 import type { ProcessTable } from "../processes";
-import { addBridge, moveNode, outside, plugNode } from "./links";
+import { addBridge, moveNode, outside, plugNode, unplugNode } from "./links";
 import { Namespace } from "./namespace";
-import { Node, type NodeRequest } from "./node";
+import { Node } from "./node";
+
+/** What a cluster says of itself for its node to be made. */
+export interface NodeRequest {
+  readonly cluster: string;
+  readonly index: number;
+  readonly addresses: ClusterAddresses;
+  readonly keeper: Keeper;
+  readonly folder: string;
+  readonly socket: string;
+  /** The Istio network that it is in, by the stack's name. */
+  readonly network: string;
+}
 
 /** The nodes of all clusters, and the bridges between them, which have a namespace of their own. */
 export class DataPlane {
@@ -56,7 +70,12 @@ export class DataPlane {
     return this.next(async () => {
       const node = this.nodes.get(cluster);
       this.nodes.delete(cluster);
-      await node?.close();
+      if (node !== undefined) {
+        // Before the namespace goes: with it they would go some time later, and may be made again at once.
+        const unplugged = (await this.bridgesNamespace()).ip(unplugNode(node.place));
+        await unplugged.catch((error: unknown) => this.log(String(error)));
+        await node.close();
+      }
       await this.tellAll();
     });
   }
@@ -108,9 +127,8 @@ export class DataPlane {
     if (this.fabric === undefined) {
       fs.mkdirSync(this.folder, { recursive: true });
       const log = path.join(this.folder, "fabric.log");
-      const fabric = await Namespace.open(this.table, "fabric", this.folder, log);
-      await fabric.ip(addBridge(outside));
-      this.fabric = fabric;
+      this.fabric = await Namespace.open(this.table, "fabric", this.folder, log);
+      await this.fabric.ip(addBridge(outside));
     }
     return this.fabric;
   }

@@ -38,6 +38,11 @@ export function plugNode({ index, bridge }: NodePlace, pid: number): string[] {
   ];
 }
 
+/** Takes a node's links away; to be run where the bridges are. */
+export function unplugNode({ index }: NodePlace): string[] {
+  return [`link del o${index}`, `link del n${index}`];
+}
+
 /** Moves a node to the bridge of another network; to be run where the bridges are. */
 export function moveNode({ index, bridge }: NodePlace): string[] {
   return [`link set n${index} master ${bridge}`];

@@ -10,10 +10,14 @@ export type Mounts = Readonly<Record<string, string>>;
 
 /**
  * A network namespace, and a mount namespace with it, that live as long as a process that only sleeps, as a pod's do
- * by its pause container. Nothing of it is left when that process has ended, however it came to that.
+ * by its pause container. It ends by itself with that process and those that were started in it.
  */
 export class Namespace {
-  private constructor(private readonly holder: RunningProcess) {}
+  private isOpen = true;
+
+  private constructor(private readonly holder: RunningProcess) {
+    void holder.ended.then(() => (this.isOpen = false));
+  }
 
   /**
    * @param name of the process that holds it, as in {@link ProcessSpec}
@@ -57,8 +61,11 @@ export class Namespace {
     return this.holder.pid;
   }
 
-  /** The same process, but in this namespace. */
+  /** The same process, but in this namespace. @throws Error if the namespace is gone: its pid may be another's by now */
   inside(spec: ProcessSpec): ProcessSpec {
+    if (!this.isOpen) {
+      throw new Error("the network namespace is gone: the process that held it has ended");
+    }
     const target = ["--target", String(this.pid), "--net", "--mount", `--wd=${spec.cwd}`];
     return { ...spec, command: "nsenter", args: [...target, "--", spec.command, ...spec.args] };
   }

@@ -1,6 +1,5 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { ClusterAddresses } from "../addresses";
 import { writeFileAtomically } from "../files";
 import { type Keeper, KeptProcess } from "../kept-process";
 import type { Target } from "../network/service-backends";
@@ -18,6 +17,15 @@ import { Namespace } from "./namespace";
 import type { Forwards } from "./relay";
 
 const shutdownGraceMs = 1_000;
+
+/** Of a node, below /proc/sys/net; inherited by the links to come. */
+const settings = {
+  "ipv4/ip_forward": "1",
+  "ipv4/conf/all/rp_filter": "0",
+  "ipv4/conf/default/rp_filter": "0",
+  // Or the third packet in a few seconds that cannot be delivered is not refused, but waited for.
+  "ipv4/icmp_ratelimit": "0",
+};
 
 /** What a node is made from. */
 export interface NodeSpec extends NodePlace {
@@ -52,19 +60,17 @@ export class Node {
     fs.mkdirSync(folder, { recursive: true });
     const log = path.join(folder, "node.log");
     const namespace = await Namespace.open(keeper.table, `${cluster}/node`, folder, log);
-    const node = new Node(spec, namespace);
-    // Inherited by the links to come.
-    await namespace.set({
-      "ipv4/ip_forward": "1",
-      "ipv4/conf/all/rp_filter": "0",
-      "ipv4/conf/default/rp_filter": "0",
-      // Or the third packet in a few seconds that cannot be delivered is not refused, but waited for.
-      "ipv4/icmp_ratelimit": "0",
-    });
-    node.serve({});
-    node.name("");
-    fs.writeFileSync(node.emptyFile, "");
-    return node;
+    try {
+      await namespace.set(settings);
+      const node = new Node(spec, namespace);
+      node.serve({});
+      node.name("");
+      fs.writeFileSync(node.emptyFile, "");
+      return node;
+    } catch (error) {
+      await namespace.close();
+      throw error;
+    }
   }
 
   /** The process whose namespace the node is. */
@@ -185,16 +191,4 @@ export class Node {
   private get emptyFile(): string {
     return path.join(this.spec.folder, "resolv.conf");
   }
-}
-
-/** What a cluster says of itself for its node to be made. */
-export interface NodeRequest {
-  readonly cluster: string;
-  readonly index: number;
-  readonly addresses: ClusterAddresses;
-  readonly keeper: Keeper;
-  readonly folder: string;
-  readonly socket: string;
-  /** The Istio network that it is in, by the stack's name. */
-  readonly network: string;
 }

@@ -112,9 +112,18 @@ async function rolledOut(kube: Kube): Promise<string[]> {
     return [];
   }
   const pods = await kube.core.listNamespacedPod({ namespace, labelSelector: `app=${echo}` });
-  return pods.items
+  const names = pods.items
     .filter((pod) => pod.metadata?.deletionTimestamp === undefined)
-    .flatMap((pod) => pod.metadata?.name ?? []);
+    .map(({ metadata, spec }) => ({
+      name: metadata?.name ?? "",
+      isInjected: (spec?.containers ?? []).length > 1,
+    }));
+  // Made before there was a webhook; in their place come others, for which it is asked.
+  const bare = names.filter((one) => !one.isInjected);
+  await Promise.all(
+    bare.map(({ name }) => orNone(kube.core.deleteNamespacedPod({ name, namespace }))),
+  );
+  return bare.length > 0 ? [] : names.map(({ name }) => name);
 }
 
 async function reasons(kube: Kube): Promise<string> {

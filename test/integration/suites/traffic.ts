@@ -8,6 +8,7 @@ import { nearest, nearestWorkload, sampleNamespace } from "../../../sandbox/traf
 import { eventually } from "../support/clusters";
 import { editStack } from "../support/edit-stack";
 import type { MeshUnderTest } from "../support/mesh-under-test";
+import { changes } from "../support/stack";
 import { askSidecar } from "../support/sidecar-client";
 import {
   askNearest,
@@ -45,10 +46,10 @@ export function trafficSuite(mesh: () => MeshUnderTest): void {
       await applyAll(connect(mesh().checkout.kubeconfig("west")), [policy]);
       const args = ["run", "-s", "sandbox", "--", "traffic", "--from", "east", "--count", "2"];
       const { code, stdout } = await mesh().checkout.run("npm", args);
+      await k8s.KubernetesObjectApi.makeApiClient(cluster("west").config).delete(policy);
       assert.equal(code, 1, stdout);
       assert.match(stdout, /east to west, http: HTTP 403: RBAC: access denied \(2 of 2\)/);
       assert.match(stdout, /east +east +http +2 +2 +0 +east/);
-      await k8s.KubernetesObjectApi.makeApiClient(cluster("west").config).delete(policy);
     });
 
     it("a strict workload refuses plaintext, and a client whose certificate no root of the mesh has issued", async () => {
@@ -118,15 +119,22 @@ export function trafficSuite(mesh: () => MeshUnderTest): void {
         // Stopped, it neither answers nor refuses, the worst that a server can do; killed, it would be started again.
         process.kill(server, "SIGSTOP");
         try {
-          editStack(mesh(), [west, true], [["eastWestGateway"], undefined]);
-          const done = await mesh().stack.up();
-          assert.ok(done.length > 0, "the other cluster's gateways");
+          editStack(mesh(), [west, true], [["eastWestGateway"], { maxReplicas: 7 }]);
+          assert.deepEqual(changes(await mesh().stack.up()), [
+            "create west-renderer",
+            "update east-gateway-autoscaler",
+            "update west",
+          ]);
         } finally {
           process.kill(server, "SIGCONT");
         }
       });
       editStack(mesh(), [west, undefined]);
-      await mesh().stack.up();
+      assert.deepEqual(changes(await mesh().stack.up()), [
+        "delete west-renderer",
+        "update west",
+        "update west-gateway-autoscaler",
+      ]);
       await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
     });
 

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { sampleNamespace } from "../../../sandbox/traffic/sample";
@@ -20,15 +21,20 @@ async function serials({ clusters }: MeshUnderTest): Promise<Record<string, stri
     const inside = ["--target", String(agent?.pid), "--net", "--", process.execPath, "-e", script];
     const { stdout } = await promisify(execFile)("nsenter", inside);
     const { certificates } = JSON.parse(stdout) as EnvoyCertificates;
-    const found = certificates.flatMap((one) => one.cert_chain ?? [])[0];
-    return [cluster.name, found?.serial_number ?? ""] as const;
+    const [found] = certificates.flatMap((one) => one.cert_chain ?? []);
+    assert.ok(found, `the sidecar of ${cluster.name} has a certificate`);
+    return [cluster.name, found.serial_number] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }
 
 /** Waits until the sidecars of all sample workloads have got another certificate than they have now. */
 export async function sidecarsRenewed(mesh: MeshUnderTest): Promise<void> {
-  const before = await serials(mesh);
+  const before = await eventually(
+    "every sidecar has a certificate",
+    () => serials(mesh),
+    () => true,
+  );
   await eventually(
     "every sidecar has renewed its certificate",
     () => serials(mesh),

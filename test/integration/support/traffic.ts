@@ -55,11 +55,16 @@ export async function underTraffic<T>(
   names?: readonly string[],
 ): Promise<T> {
   const traffic = await trafficOf(mesh, names);
+  let result: T;
   try {
-    return await work();
-  } finally {
-    expectAllArrived(await traffic.stop());
+    result = await work();
+  } catch (error) {
+    // What went wrong first is what is to be known; traffic may have suffered from it.
+    await traffic.stop().catch(() => undefined);
+    throw error;
   }
+  expectAllArrived(await traffic.stop());
+  return result;
 }
 
 /** Every row has requests, and each of them was answered by whom it was for, who knew from whom it came. */

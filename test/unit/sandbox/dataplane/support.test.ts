@@ -54,7 +54,7 @@ describe("why there is no data plane", () => {
     install("unshare", `test "$1" = --version && exit 0\necho "${refusal}" >&2\nexit 1`);
     assert.equal(
       whyNoDataPlane(),
-      `this machine lets no one make a network namespace with links: ${refusal}`,
+      `this machine does not let one make a network of one's own: ${refusal}`,
     );
   });
 

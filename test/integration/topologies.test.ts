@@ -1,5 +1,6 @@
 import { anyTopologySuite } from "./suites/topologies/any";
 import { hostnamesSuite } from "./suites/topologies/hostnames";
+import { noDataPlaneSuite } from "./suites/topologies/no-data-plane";
 import { primaryRemoteSuite } from "./suites/topologies/primary-remote";
 import { primariesOneNetworkSuite } from "./suites/topologies/primaries-one-network";
 import { singleSuite } from "./suites/topologies/single";
@@ -11,6 +12,7 @@ describe("topologies", () => {
   primaryRemoteSuite();
   threeNetworksSuite();
   hostnamesSuite();
+  noDataPlaneSuite();
   anyTopologySuite("shared-network", [
     { name: "east-1", network: "net-east" },
     { name: "east-2", network: "net-east" },

@@ -25,7 +25,11 @@ export interface TrafficOptions {
   readonly svg?: string;
 }
 
-const load = { intervalMs: 20, timeoutMs: 5_000 };
+/** About 200 requests a second in all, which two cores carry with the proxies that they pass: 3 protocols on each way. */
+function loadFor(clients: number, servers: number) {
+  return { intervalMs: 15 * clients * servers, timeoutMs: 5_000 };
+}
+
 /** For how long a mesh that has just been made may not answer yet. */
 const settleMs = 15_000;
 
@@ -48,6 +52,7 @@ export async function sandboxTraffic(
   say("until every cluster answers");
   await untilAnswered(senders, servers);
   say(`${count} requests of each protocol on each way`);
+  const load = loadFor(senders.length, servers.length);
   const rows = await runTraffic(senders, servers, { ...load, count });
   const names = clusters.map((one) => one.name);
   if (svg !== undefined) {
@@ -98,6 +103,7 @@ export async function untilAnswered(
   const deadline = Date.now() + settleMs;
   const names = [...clients, ...servers].map((one) => one.name);
   for (;;) {
+    const load = loadFor(clients.length, servers.length);
     const rows = await runTraffic(clients, servers, { ...load, count: 1 });
     if (!hasFailure(rows, names) || Date.now() > deadline) {
       return rows;

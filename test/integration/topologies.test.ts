@@ -19,4 +19,12 @@ describe("topologies", () => {
     { name: "west-1", network: "net-west" },
     { name: "west-2", network: "net-west" },
   ]);
+  anyTopologySuite("primaries-with-remotes", [
+    { name: "east", network: "net-east" },
+    { name: "east-annex", network: "net-east", primary: "east" },
+    { name: "east-edge", network: "net-edge", primary: "east" },
+    { name: "west", network: "net-west" },
+    { name: "west-annex", network: "net-west", primary: "west" },
+    { name: "west-edge", network: "net-edge", primary: "west" },
+  ]);
 });

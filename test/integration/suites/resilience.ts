@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { eventually } from "../support/clusters";
+import { AppsV1Api } from "@kubernetes/client-node";
+import { eventually, type TestCluster } from "../support/clusters";
 import type { MeshUnderTest } from "../support/mesh-under-test";
 
 export function resilienceSuite(mesh: () => MeshUnderTest): void {
@@ -17,6 +18,19 @@ export function resilienceSuite(mesh: () => MeshUnderTest): void {
           () => cluster.remoteClusters(),
           (states) => Object.values(states).every((state) => state === "synced"),
           60,
+        );
+      }
+      for (const cluster of mesh().clusters) {
+        await eventually(
+          `the gateway of ${cluster.name}`,
+          () => Promise.resolve(cluster.processes()),
+          (processes) => processes.some((one) => one.program === "pilot-agent" && one.ready),
+          60,
+        );
+        await eventually(
+          `${cluster.name} knows that its gateway is ready`,
+          () => gatewaysReady(cluster),
+          (ready) => ready > 0,
         );
       }
       await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
@@ -58,4 +72,11 @@ export function resilienceSuite(mesh: () => MeshUnderTest): void {
       );
     });
   });
+}
+
+async function gatewaysReady(cluster: TestCluster): Promise<number> {
+  const { status } = await cluster
+    .api(AppsV1Api)
+    .readNamespacedDeployment({ name: "istio-eastwestgateway", namespace: "istio-system" });
+  return status?.readyReplicas ?? 0;
 }

@@ -26,7 +26,10 @@ export interface ControlPlane {
 }
 
 /** A unix socket of a cluster; `egress` is the proxy's through which the API server reaches webhooks. */
-export function clusterSocket({ sockets, index }: ControlPlane, purpose: string): string {
+export function clusterSocket(
+  { sockets, index }: Pick<ControlPlane, "sockets" | "index">,
+  purpose: string,
+): string {
   return path.join(sockets, `${index}-${purpose}.sock`);
 }
 

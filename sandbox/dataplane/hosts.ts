@@ -1,6 +1,5 @@
 import type { V1Service } from "@kubernetes/client-node";
-import { loadBalancerIP } from "../addresses";
-import { publishedNames } from "../network/outside";
+import { balancerIPs, publishedNames } from "../network/outside";
 
 /** An address and what it is called: a line of /etc/hosts. */
 export interface HostLine {
@@ -31,8 +30,7 @@ export function serviceNames(
 export function publicNames(services: readonly V1Service[]): HostLine[] {
   return services.flatMap((service) => {
     const names = publishedNames(service);
-    const [ingress] = service.status?.loadBalancer?.ingress ?? [];
-    const address = ingress?.ip ?? loadBalancerIP(ingress?.hostname ?? "");
+    const [address] = balancerIPs(service);
     return address === undefined || names.length === 0 ? [] : [{ address, names }];
   });
 }

@@ -1,5 +1,5 @@
 import type { V1Endpoints, V1Service } from "@kubernetes/client-node";
-import type { Target } from "../network/service-backends";
+import { parseTarget, type Target } from "../network/service-backends";
 import { forwardsOf } from "./forwards";
 import { type HostLine, hostsText, serviceNames } from "./hosts";
 import type { Node } from "./node";
@@ -34,7 +34,7 @@ export class NodeSync {
       this.timer = undefined;
       const [services, endpoints] = [this.view.services(), this.view.endpoints()];
       const processes = this.view.processes();
-      const podIPs = Object.keys(processes).map((at) => at.slice(0, at.lastIndexOf(":")));
+      const podIPs = Object.keys(processes).map((at) => parseTarget(at).host);
       this.node.answer([...new Set(podIPs)]);
       this.node.serve(forwardsOf({ services, endpoints, processes }));
       const known = this.view.publicNames();

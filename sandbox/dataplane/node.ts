@@ -102,9 +102,13 @@ export class Node {
     return { host, port, through: this.spec.socket };
   }
 
-  /** Brings the routes to other nodes up to date, also after this one has moved. */
-  async knowPeers(bridge: string, peers: readonly NodePlace[]): Promise<void> {
+  /** Takes note of the bridge to which the node was moved; its routes follow when it is told of its peers. */
+  movedTo(bridge: string): void {
     this.spec = { ...this.spec, bridge };
+  }
+
+  /** Brings the routes to other nodes up to date, also after this one or one of them has moved. */
+  async knowPeers(peers: readonly NodePlace[]): Promise<void> {
     const next = routesToPeers(this.spec, peers);
     const lost = this.routes.filter((route) => !next.includes(route));
     const won = next.filter((route) => !this.routes.includes(route));

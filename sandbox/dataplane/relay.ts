@@ -3,7 +3,7 @@ import * as net from "node:net";
 import * as path from "node:path";
 import { connectTo, join } from "../network/connect";
 import { literally, startConnectProxy } from "../network/connect-proxy";
-import type { Target } from "../network/service-backends";
+import { parseTarget, type Target } from "../network/service-backends";
 
 /** Where connections to a node's addresses go, by `address:port`; one of the targets is taken for each. */
 export type Forwards = Readonly<Record<string, readonly Target[]>>;
@@ -32,9 +32,7 @@ class Relay {
 
   serve(forwards: Forwards): void {
     this.forwards = forwards;
-    const ports = new Set(
-      Object.keys(forwards).map((key) => Number(key.slice(key.lastIndexOf(":") + 1))),
-    );
+    const ports = new Set(Object.keys(forwards).map((key) => parseTarget(key).port));
     for (const port of ports) {
       if (!this.servers.has(port)) {
         this.servers.set(port, this.listen(port));

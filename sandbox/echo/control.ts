@@ -1,7 +1,10 @@
 import * as http from "node:http";
 import { text } from "node:stream/consumers";
+import { pause } from "../pause";
 import type { StreamReport } from "./stream";
 import type { StreamRequest } from "./stream-request";
+
+const pollMs = 100;
 
 /** Makes the program behind a control socket send requests. @throws Error if it has a stream of that id */
 export async function startStream(socket: string, request: StreamRequest): Promise<void> {
@@ -16,6 +19,18 @@ export async function readStream(socket: string, id: string): Promise<StreamRepo
 /** Ends a stream and says how it went, with the requests that were under way; afterwards there is none of that id. */
 export async function stopStream(socket: string, id: string): Promise<StreamReport> {
   return (await ask(socket, "DELETE", pathOf(id))) as StreamReport;
+}
+
+/** Makes it send requests that come to an end, and says how they went. */
+export async function runStream(
+  socket: string,
+  request: StreamRequest & { readonly count: number },
+): Promise<StreamReport> {
+  await startStream(socket, request);
+  while ((await readStream(socket, request.id)).running) {
+    await pause(pollMs);
+  }
+  return stopStream(socket, request.id);
 }
 
 function pathOf(id: string): string {

@@ -1,4 +1,5 @@
 import type { V1Container, V1ContainerState, V1Pod } from "@kubernetes/client-node";
+import type { Target } from "../network/service-backends";
 import { pause } from "../pause";
 import type { ProcessSpec, RunningProcess } from "../processes";
 import { containerRoot, containerSpec } from "./container-spec";
@@ -19,6 +20,8 @@ export interface ContainerHome {
   pod(): V1Pod;
   /** Undefined for a pod on this machine's own network. */
   namespace(): PodNamespace | undefined;
+  /** Where a port of the pod is reached. */
+  target(port: number): Target;
   /** Called whenever the container's report changes. */
   changed(): void;
 }
@@ -126,11 +129,7 @@ export class ContainerProcess {
     this.running = spawned;
     const running: V1ContainerState = { running: { startedAt: new Date() } };
     this.set(false, running);
-    const { place, host } = this.home;
-    const at = (port: number) =>
-      this.home.namespace() === undefined || host.network === undefined
-        ? { host: place.address, port }
-        : host.network.target(place.podIP, port);
+    const at = (port: number) => this.home.target(port);
     watchReadiness(this.container, at, ended.signal, (ready) => this.set(ready, running));
     const how = await spawned.ended;
     ended.abort();

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
+import type { Target } from "../network/service-backends";
 import { pause } from "../pause";
 import { type ContainerHome, ContainerProcess } from "./container-process";
 import type { ProcessImage } from "./images";
@@ -31,6 +32,7 @@ export class PodProcess {
       host,
       pod: () => this.pod,
       namespace: () => this.namespace,
+      target: (port) => this.target(port),
       changed: () => this.report(),
     };
     const containers: readonly V1Container[] = this.pod.spec?.containers ?? [];
@@ -47,6 +49,14 @@ export class PodProcess {
   /** Whether its processes have a network of their own. */
   get hasNamespace(): boolean {
     return this.containers.some(({ image }) => image.network === "namespace");
+  }
+
+  /** Where a port of the pod is reached. */
+  target(port: number): Target {
+    const { network } = this.host;
+    return this.hasNamespace && network !== undefined
+      ? network.target(this.place.podIP, port)
+      : { host: this.place.address, port };
   }
 
   /** Runs the processes until `stop`. */

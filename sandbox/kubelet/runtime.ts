@@ -105,15 +105,14 @@ export class ProcessRuntime {
 
   /** Where a port of a pod is reached; undefined for a pod that does not run here. */
   target(podUid: string, port: number): Target | undefined {
-    const process = this.processes.get(podUid);
-    return process && this.reach(process, port);
+    return this.processes.get(podUid)?.target(port);
   }
 
   /** Where the pods without a network of their own are reached, by `address:port` as the cluster knows them. */
   loopbackTargets(): Record<string, Target> {
     const listening = [...this.processes.values()].filter((one) => !one.hasNamespace);
     const targets = listening.flatMap((one) =>
-      portsOf(one).map((port) => [`${one.place.podIP}:${port}`, this.reach(one, port)] as const),
+      portsOf(one).map((port) => [`${one.place.podIP}:${port}`, one.target(port)] as const),
     );
     return Object.fromEntries(targets);
   }
@@ -129,13 +128,6 @@ export class ProcessRuntime {
     this.stopping.abort();
     const left = [...this.processes.values(), ...this.ending.values()];
     await Promise.all(left.map((one) => one.stop(shutdownGraceMs)));
-  }
-
-  private reach({ hasNamespace, place }: PodProcess, port: number): Target {
-    const { network } = this.host;
-    return hasNamespace && network !== undefined
-      ? network.target(place.podIP, port)
-      : { host: place.address, port };
   }
 
   private objectChanged(kind: "secret" | "configMap", object: V1Secret | V1ConfigMap): void {

@@ -3,7 +3,7 @@ import * as http from "node:http";
 import type * as net from "node:net";
 import * as path from "node:path";
 import { connectTo, join } from "./connect";
-import type { Target } from "./service-backends";
+import { parseTarget, type Target } from "./service-backends";
 
 /** Finds the process behind `host:port`. It rejects with the reason if there is none. */
 export type Resolve = (asked: string) => Promise<Target>;
@@ -52,6 +52,5 @@ async function tunnel(
 
 /** Takes `host:port` for what it says. */
 export function literally(asked: string): Promise<Target> {
-  const colon = asked.lastIndexOf(":");
-  return Promise.resolve({ host: asked.slice(0, colon), port: Number(asked.slice(colon + 1)) });
+  return Promise.resolve(parseTarget(asked));
 }

@@ -46,8 +46,8 @@ function throughNode(
   if (readyBackends(cluster, service, port).length === 0) {
     throw new Error(`${describeService(cluster, service)} has no ready pod at port ${port}`);
   }
-  const [ingress] = service.status?.loadBalancer?.ingress ?? [];
-  return fromNode(ingress?.ip ?? loadBalancerIP(ingress?.hostname ?? "") ?? "", port);
+  const [address = ""] = balancerIPs(service);
+  return fromNode(address, port);
 }
 
 async function behindLoadBalancer(
@@ -77,6 +77,12 @@ function answersTo(service: V1Service, host: string): boolean {
   }
   const addresses = ingress.flatMap((one) => one.ip ?? []);
   return [...addresses, ...publishedNames(service)].includes(canonical(host));
+}
+
+/** The addresses of a load balancer, also where it shows a name in their place. */
+export function balancerIPs({ status }: V1Service): string[] {
+  const ingress = status?.loadBalancer?.ingress ?? [];
+  return ingress.flatMap((one) => one.ip ?? loadBalancerIP(one.hostname ?? "") ?? []);
 }
 
 /** The names by which everyone finds a load balancer: its own, and those that external-dns is told to publish. */

@@ -3,6 +3,7 @@ import type { ClusterNetwork } from "./cluster-network";
 import { resolveOutside } from "./outside";
 import {
   describeService,
+  parseTarget,
   processBehind,
   selectsPods,
   servicePort,
@@ -20,8 +21,7 @@ export async function resolveTarget(
   from: ClusterNetwork,
   sandbox: readonly ClusterNetwork[],
 ): Promise<Target> {
-  const colon = asked.lastIndexOf(":");
-  const target = { host: asked.slice(0, colon), port: Number(asked.slice(colon + 1)) };
+  const target = parseTarget(asked);
   if (target.host === from.node.address) {
     return { host: from.node.kubelet, port: target.port };
   }

@@ -9,6 +9,12 @@ export interface Target {
   readonly through?: string;
 }
 
+/** The target that `host:port` says. */
+export function parseTarget(text: string): Target {
+  const colon = text.lastIndexOf(":");
+  return { host: text.slice(0, colon), port: Number(text.slice(colon + 1)) };
+}
+
 /** A ready pod behind a Service, and its port that the Service's stands for. */
 export interface Backend {
   readonly pod: V1Pod;

@@ -102,8 +102,8 @@ export async function untilAnswered(
 ): Promise<TrafficRow[]> {
   const deadline = Date.now() + settleMs;
   const names = [...clients, ...servers].map((one) => one.name);
+  const load = loadFor(clients.length, servers.length);
   for (;;) {
-    const load = loadFor(clients.length, servers.length);
     const rows = await runTraffic(clients, servers, { ...load, count: 1 });
     if (!hasFailure(rows, names) || Date.now() > deadline) {
       return rows;

@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { readStream, startStream, stopStream } from "../echo/control";
+import { runStream, startStream, stopStream } from "../echo/control";
 import type { Target } from "../echo/stream-request";
 import type { StreamReport } from "../echo/stream";
-import { pause } from "../pause";
 import type { DeployedSample } from "./deploy";
 import { type TrafficRow, trafficRow } from "./report";
 import { type SampleCluster, targetsTo } from "./sample";
-
-const pollMs = 100;
 
 /** How much is sent. */
 export interface Load {
@@ -39,7 +36,11 @@ export async function startTraffic(
 ): Promise<Traffic> {
   const id = randomUUID();
   const ways = waysOf(clients, servers);
-  await Promise.all(clients.map((client) => start(client, id, ways, load)));
+  await Promise.all(
+    clients.map((client) =>
+      startStream(client.control, { id, ...load, targets: targetsOf(client, ways) }),
+    ),
+  );
   return {
     stop: async () => {
       const reports = await Promise.all(
@@ -60,9 +61,8 @@ export async function runTraffic(
   const ways = waysOf(clients, servers);
   const reports = await Promise.all(
     clients.map(async (client) => {
-      await start(client, id, ways, { ...load, count });
-      await ended(client.control, id);
-      return [client, await stopStream(client.control, id)] as const;
+      const request = { id, ...load, count, targets: targetsOf(client, ways) };
+      return [client, await runStream(client.control, request)] as const;
     }),
   );
   return rowsOf(ways, new Map(reports));
@@ -76,20 +76,8 @@ function waysOf(clients: readonly DeployedSample[], servers: readonly SampleClus
   );
 }
 
-function start(
-  client: DeployedSample,
-  id: string,
-  ways: readonly Way[],
-  load: Omit<Load, "count"> & { readonly count?: number },
-): Promise<void> {
-  const targets = ways.filter(({ from }) => from === client).map(({ target }) => target);
-  return startStream(client.control, { id, ...load, targets });
-}
-
-async function ended(control: string, id: string): Promise<void> {
-  while ((await readStream(control, id)).running) {
-    await pause(pollMs);
-  }
+function targetsOf(client: DeployedSample, ways: readonly Way[]): Target[] {
+  return ways.filter(({ from }) => from === client).map(({ target }) => target);
 }
 
 function rowsOf(

@@ -22,15 +22,10 @@ export function resilienceSuite(mesh: () => MeshUnderTest): void {
       }
       for (const cluster of mesh().clusters) {
         await eventually(
-          `the gateway of ${cluster.name}`,
-          () => Promise.resolve(cluster.processes()),
-          (processes) => processes.some((one) => one.program === "pilot-agent" && one.ready),
+          `all gateways of ${cluster.name}`,
+          () => gateways(cluster),
+          ({ wanted, running, ready }) => running === wanted && ready === wanted,
           60,
-        );
-        await eventually(
-          `${cluster.name} knows that its gateway is ready`,
-          () => gatewaysReady(cluster),
-          (ready) => ready > 0,
         );
       }
       await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
@@ -74,9 +69,17 @@ export function resilienceSuite(mesh: () => MeshUnderTest): void {
   });
 }
 
-async function gatewaysReady(cluster: TestCluster): Promise<number> {
-  const { status } = await cluster
+/** Of the gateways that the cluster wants: how many run, and how many of those its control plane calls ready. */
+async function gateways(cluster: TestCluster) {
+  const { spec, status } = await cluster
     .api(AppsV1Api)
     .readNamespacedDeployment({ name: "istio-eastwestgateway", namespace: "istio-system" });
-  return status?.readyReplicas ?? 0;
+  const running = cluster
+    .processes()
+    .filter((one) => one.pod.startsWith("istio-eastwestgateway") && one.program === "pilot-agent");
+  return {
+    wanted: spec?.replicas,
+    running: running.filter((one) => one.ready).length,
+    ready: status?.readyReplicas,
+  };
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
-import * as path from "node:path";
 import * as tls from "node:tls";
+import { clusterSocket } from "../../../sandbox/control-plane";
 import { connectTo } from "../../../sandbox/network/connect";
 import type { DesiredSandbox } from "../../../sandbox/status";
 import { sampleNamespace } from "../../../sandbox/traffic/sample";
@@ -39,8 +39,10 @@ export async function askSidecar(
 
 /** The relay of a cluster's node: a way into its network. */
 function nodeSocket({ checkout }: MeshUnderTest, cluster: string): string {
-  const sandbox = JSON.parse(checkout.read(".sandbox/sandbox.json")) as DesiredSandbox;
-  return path.join(sandbox.sockets, `${sandbox.clusters[cluster]?.index ?? 0}-node.sock`);
+  const { sockets, clusters } = JSON.parse(
+    checkout.read(".sandbox/sandbox.json"),
+  ) as DesiredSandbox;
+  return clusterSocket({ sockets, index: clusters[cluster]?.index ?? 0 }, "node");
 }
 
 async function secured(socket: Socket, { chain, key }: Identity): Promise<Socket> {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { readStream, startStream, stopStream } from "../../../sandbox/echo/control";
+import { runStream } from "../../../sandbox/echo/control";
 import type { TargetReport } from "../../../sandbox/echo/tally";
-import { pause } from "../../../sandbox/pause";
 import type { DesiredSandbox, SandboxStatus } from "../../../sandbox/status";
 import { untilAnswered } from "../../../sandbox/traffic/command";
 import { type DeployedSample, deploySample, removeSample } from "../../../sandbox/traffic/deploy";
@@ -80,19 +79,9 @@ export function expectAllArrived(rows: readonly TrafficRow[]): void {
 
 /** How five requests of a client to the nearest workload go. */
 export async function askNearest({ control }: DeployedSample): Promise<TargetReport> {
-  const id = randomUUID();
   const target = targetNearest();
-  await startStream(control, {
-    id,
-    intervalMs: 50,
-    timeoutMs,
-    count: 5,
-    targets: [target],
-  });
-  while ((await readStream(control, id)).running) {
-    await pause(100);
-  }
-  const report = (await stopStream(control, id)).targets[target.name];
+  const request = { id: randomUUID(), intervalMs: 50, timeoutMs, count: 5, targets: [target] };
+  const report = (await runStream(control, request)).targets[target.name];
   assert.ok(report);
   return report;
 }

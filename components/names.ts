@@ -43,7 +43,9 @@ export function remoteSecretName(cluster: string): string {
 /** What the charts of istiod and of the remote profile call the webhook that injects sidecars and gateways. */
 export const injectorWebhookName = "istio-sidecar-injector";
 /** https://istio.io/latest/docs/setup/upgrade/canary/#stable-revision-labels */
-export const revisionTagName = "istio-revision-tag-default";
+export function revisionTagName(tag: string): string {
+  return `istio-revision-tag-${tag}`;
+}
 
 /** Ours: in the pod template of istiod, says which plan it runs; on what the stack patches, which plan it has. */
 export const planAnnotation = "istio-mesh/plan";

@@ -3,6 +3,7 @@ import { apiServerWarnings } from "./api-server";
 import { ConfigError, type ConfigProblem } from "./config-error";
 import { type AuthorityInputs, loadAuthority } from "./certificates/load";
 import { certificatesSchema, type PemSource } from "./certificates/schema";
+import { checkControlPlanes } from "./control-planes/load";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load-kubeconfig";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
 import { readTextFile } from "./read-text-file";
@@ -21,7 +22,15 @@ export interface LoadedConfig {
   readonly warnings: readonly ConfigProblem[];
 }
 
-const objectKeys = ["mesh", "clusters", "certificates", "eastWestGateway"];
+const objectKeys = [
+  "mesh",
+  "clusters",
+  "certificates",
+  "eastWestGateway",
+  "charts",
+  "upgrade",
+  "tags",
+];
 
 /**
  * Reads the stack's config, the only place that does, and asks every cluster whether it is there, but those in maintenance.
@@ -39,18 +48,26 @@ export async function loadConfig(): Promise<LoadedConfig> {
   const loaded = await Promise.all(validation.clusters.map((one) => loadKubeconfig(one, config)));
   problems.push(...loaded.flatMap((one) => one.problem ?? []), ...repeatedServers(loaded));
   const away = inMaintenance(validation.clusters).map((one) => one.cluster.name);
-  const authority = await loadAuthority({
-    certificates: certificatesOf(raw),
-    config: problems.length === 0 ? validation.config : undefined,
-    clusters: validation.clusters,
-    reached: loaded.flatMap(({ access, ...one }) =>
-      access && !away.includes(one.name) ? [{ ...one, access }] : [],
-    ),
-    read: (source) => readPem(source, config),
-    isPreview: pulumi.runtime.isDryRun(),
-    prefix,
-  });
-  problems.push(...authority.problems);
+  const checked = problems.length === 0 ? validation.config : undefined;
+  const reached = loaded.flatMap(({ access, ...one }) =>
+    access && !away.includes(one.name) ? [{ ...one, access }] : [],
+  );
+  const isPreview = pulumi.runtime.isDryRun();
+  const [authority, controlPlanes] = await Promise.all([
+    loadAuthority({
+      certificates: certificatesOf(raw),
+      config: checked,
+      clusters: validation.clusters,
+      reached,
+      read: (source) => readPem(source, config),
+      isPreview,
+      prefix,
+    }),
+    checked
+      ? checkControlPlanes(checked, reached, isPreview, prefix)
+      : { problems: [], warnings: [] },
+  ]);
+  problems.push(...authority.problems, ...controlPlanes.problems);
   if (validation.config === undefined || problems.length > 0) {
     throw new ConfigError(problems);
   }
@@ -67,6 +84,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
     warnings: [
       ...apiServerWarnings(validation.config, new Map(servers), prefix),
       ...authority.warnings,
+      ...controlPlanes.warnings,
       ...maintenanceWarnings(validation.clusters),
     ],
   };

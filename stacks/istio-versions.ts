@@ -1,5 +1,5 @@
 /** How Istio's control plane gets onto a cluster. */
-export const installers = ["operator"] as const;
+export const installers = ["operator", "helm"] as const;
 export type Installer = (typeof installers)[number];
 
 /** The first minor version that has an istiod-less remote profile named `remote`, and all that follow ours. */
@@ -48,6 +48,16 @@ export function externalIstiodForm(version: string): ExternalIstiodForm {
   return knownMinor(version) < firstGlobalExternalIstiod ? "environment" : "value";
 }
 
+/** The first minor version without the chart istiod-remote: https://github.com/istio/istio/pull/53294 */
+const firstRemoteProfile = 24;
+
+/** Istio's charts that make a remote, in the order of their installation. @throws Error if the version is none */
+export function remoteChartNames(
+  version: string,
+): readonly ["istiod-remote"] | readonly ["base", "istiod"] {
+  return knownMinor(version) < firstRemoteProfile ? ["istiod-remote"] : ["base", "istiod"];
+}
+
 /** Whether istiod takes up a new intermediate without being told to. @throws Error if the version is none that is served */
 export function reloadsCertificatesUnasked(version: string): boolean {
   return knownMinor(version) >= firstCertificateReload;
@@ -72,4 +82,12 @@ function knownMinor(version: string): number {
 function minorOf(version: string): number | undefined {
   const minor = versionPattern.exec(version)?.groups?.["minor"];
   return minor === undefined ? undefined : Number(minor);
+}
+
+/** Why nobody should go from one version to another at once; undefined if it is one minor or less, or one is none. */
+export function skewProblem(from: string, to: string): string | undefined {
+  const [a, b] = [minorOf(from), minorOf(to)];
+  return a === undefined || b === undefined || Math.abs(a - b) <= 1
+    ? undefined
+    : `${to} is ${Math.abs(a - b)} minors away from ${from}`;
 }

@@ -6,11 +6,9 @@ import {
 } from "./certificates/plan";
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
 import { type GatewayPort, gatewayPorts } from "./gateway-ports";
-import {
-  externalIstiodForm,
-  type ExternalIstiodForm,
-  reloadsCertificatesUnasked,
-} from "./istio-versions";
+import { type ChartPlan, remoteCharts } from "./control-planes/charts";
+import { type ControlPlanesPlan, planControlPlanes } from "./control-planes/plan";
+import type { Installer } from "./istio-versions";
 import type { EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
 import {
   type ClusterTopology,
@@ -25,6 +23,7 @@ export interface MeshSettings extends Pick<
   MeshConfig,
   "id" | "version" | "hub" | "trustDomain" | "readyTimeoutSeconds"
 > {
+  readonly installer: Installer;
   /** Whether istiod and proxies are told to take up a change of roots while they run. */
   readonly multiRoot: boolean;
   /** Name of the root in force: where it changes without a rotation, only a restart makes it known. */
@@ -59,14 +58,10 @@ interface MemberPlan {
 }
 
 /** What a cluster with an istiod of its own gets. */
-export interface PrimaryPlan extends MemberPlan {
+export interface PrimaryPlan extends MemberPlan, ControlPlanesPlan {
   readonly role: "primary";
   /** What its istiod signs with; undefined if somebody else sees to that. */
   readonly intermediate: IntermediatePlan | undefined;
-  /** Whether istiod has to be told to take up a new intermediate while it runs. */
-  readonly reloadSwitch: boolean;
-  /** How its istiod learns that it serves remotes; undefined if it serves none. */
-  readonly externalIstiod: ExternalIstiodForm | undefined;
   /** Name that its istiod's certificate carries beside Istio's own. */
   readonly customHost: string | undefined;
   /** What Istio's config has to let through its gateway and those of its remotes, which read the same config. */
@@ -80,6 +75,8 @@ export interface RemotePlan extends MemberPlan {
   readonly primary: string;
   /** How its primary's istiod is reached. */
   readonly controlPlaneAccess: ControlPlaneAccess;
+  /** Istio's charts of a remote, in the order of their installation; none if the operator installs it. */
+  readonly charts: readonly ChartPlan[];
 }
 
 /** What one cluster gets. Nothing is left to decide. */
@@ -96,12 +93,13 @@ export interface MeshPlan {
 
 /** Turns a checked config into the plan of every cluster. */
 export function planMesh(config: StackConfig): MeshPlan {
-  const { id, version, hub, trustDomain, readyTimeoutSeconds } = config.mesh;
+  const { id, version, installer, hub, trustDomain, readyTimeoutSeconds } = config.mesh;
   const authority = planAuthority(config.certificates, id);
   const { multiRoot, inForce: root } = authority;
   const mesh: MeshSettings = {
     id,
     version,
+    installer,
     hub,
     trustDomain,
     readyTimeoutSeconds,
@@ -136,8 +134,7 @@ export function planMesh(config: StackConfig): MeshPlan {
         authority,
         configs.get(cluster.name)?.intermediate,
       ),
-      reloadSwitch: !reloadsCertificatesUnasked(version),
-      externalIstiod: serves ? externalIstiodForm(version) : undefined,
+      ...planControlPlanes(config, cluster.name, serves),
       customHost: serves && typeof access === "object" ? access.host : undefined,
       exposes: exposures.filter((one) => readers.some(({ gateway }) => gateway.includes(one))),
       watches: cluster.peers.map((peer) => planWatch(peer, cluster, configs.get(peer))),
@@ -148,6 +145,7 @@ export function planMesh(config: StackConfig): MeshPlan {
     role: "remote",
     primary: cluster.primary,
     controlPlaneAccess: accessTo(cluster.primary),
+    charts: installer === "helm" ? remoteCharts(config.charts, version) : [],
   });
   const having = (role: Role) => topology.clusters.filter((one) => one.role === role);
   return {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { certificatesSchema } from "./certificates/schema";
 import { clusterSchema } from "./cluster-schema";
+import { chartsSchema, revisionName, tagsSchema, upgradeSchema } from "./control-planes/schema";
 import { dnsLabel } from "./dns-label";
 import { installers } from "./istio-versions";
 
@@ -11,6 +12,11 @@ const ipRange = z
 export const meshSchema = z.strictObject({
   id: dnsLabel.describe("Istio's mesh ID."),
   version: z.string().describe("Istio version, such as 1.22.8."),
+  revision: revisionName
+    .optional()
+    .describe(
+      "Revision of the control plane, such as the one to which an upgrade has led. Default: none, which Istio calls default.",
+    ),
   installer: z.enum(installers).default("operator").describe("How the control plane is installed."),
   hub: z
     .string()
@@ -51,6 +57,13 @@ export const stackSchema = z.strictObject({
   clusters: z.array(clusterSchema).min(1, "a mesh has at least one cluster"),
   certificates: certificatesSchema.prefault({}),
   eastWestGateway: eastWestGatewaySchema.prefault({}),
+  charts: chartsSchema
+    .optional()
+    .describe("Where installer helm has Istio's charts from. Default: Istio's own repository."),
+  upgrade: upgradeSchema
+    .optional()
+    .describe("A control plane beside the mesh's own, to which the mesh moves."),
+  tags: tagsSchema.default({}),
 });
 
 export type MeshConfig = z.infer<typeof meshSchema>;

@@ -4,7 +4,14 @@ import { clusterSchema } from "./cluster-schema";
 import { repeated } from "./repeated";
 import { maintenanceProblems } from "./maintenance";
 import { certificatesProblems } from "./certificates/config-problems";
-import { eastWestGatewaySchema, meshSchema, type StackConfig, stackSchema } from "./schema";
+import { controlPlaneProblems } from "./control-planes/problems";
+import {
+  eastWestGatewaySchema,
+  type MeshConfig,
+  meshSchema,
+  type StackConfig,
+  stackSchema,
+} from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
 
@@ -37,6 +44,7 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
     ...topologyProblems(clusters, names),
     ...versionProblems(raw["mesh"], `${prefix}mesh`),
     ...certificatesProblems(raw["certificates"], clusters, versionOf(raw["mesh"]), prefix),
+    ...controlPlaneProblems(raw, installedOf(raw["mesh"]), clusters, names, prefix),
     ...maintenanceProblems(clusters, raw["certificates"], names.length, prefix),
     ...orderProblems(raw, prefix),
   ];
@@ -58,9 +66,12 @@ function versionOf(mesh: unknown): string | undefined {
   return meshSchema.pick({ version: true }).loose().safeParse(mesh).data?.version;
 }
 
+function installedOf(mesh: unknown): Pick<MeshConfig, "version" | "installer"> | undefined {
+  return meshSchema.pick({ version: true, installer: true }).loose().safeParse(mesh).data;
+}
+
 function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
-  const { version, installer } =
-    meshSchema.pick({ version: true, installer: true }).loose().safeParse(mesh).data ?? {};
+  const { version, installer } = installedOf(mesh) ?? {};
   const reason = version && installer && unservedReason(version, installer);
   return reason ? [{ path: `${path}.version`, message: reason }] : [];
 }

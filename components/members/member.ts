@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../../stacks/mesh-plan";
 import { EastWestGateway } from "../east-west-gateway";
-import { IstioOperatorRelease } from "../istio-operator-release";
 import { MeshCluster } from "../mesh-cluster";
 import type { Prerequisites } from "../order";
 import type { ReaderToken } from "../reader-token";
@@ -27,6 +26,10 @@ export interface ClusterOutputs {
   /** Version of the cluster's istiod; undefined in a remote and in maintenance, as are the next two. */
   readonly istiodVersion?: pulumi.Output<string>;
   readonly revision?: pulumi.Output<string>;
+  /** Control planes beside that one, while the mesh moves from one to another. */
+  readonly besides?: pulumi.Output<
+    readonly { readonly istiodVersion: string; readonly revision: string }[]
+  >;
   readonly intermediate?: pulumi.Output<SigningFacts | undefined>;
   /** Roots that workloads are told to trust, by name, as istiod hands them out; undefined in maintenance. */
   readonly trusts?: pulumi.Output<readonly string[]>;
@@ -49,7 +52,7 @@ export interface Member {
   readonly outputs: ClusterOutputs;
 }
 
-/** What primaries and remotes begin with: the connection and the operator. */
+/** What primaries and remotes begin with: the connection. */
 export function startMember(plan: ClusterPlan, args: MemberArgs, servedBy?: string) {
   const { name, network, mesh } = plan;
   const { kubeconfig, standIn } = args;
@@ -64,13 +67,7 @@ export function startMember(plan: ClusterPlan, args: MemberArgs, servedBy?: stri
     { parent: args.parent },
   );
   const child = { parent: cluster };
-  const timeoutSeconds = mesh.readyTimeoutSeconds;
-  const operator = new IstioOperatorRelease(
-    `${name}-operator`,
-    { cluster, hub: mesh.hub, version: mesh.version, timeoutSeconds },
-    child,
-  );
-  return { cluster, child, timeoutSeconds, operator };
+  return { cluster, child, timeoutSeconds: mesh.readyTimeoutSeconds };
 }
 
 /** The roots that the member's workloads trust, where istiod would leave them behind. */
@@ -89,11 +86,12 @@ export function addTrustBundle(
 export function distributed(
   cluster: MeshCluster,
   authority: SigningAuthority,
-  started: pulumi.Resource,
+  started: readonly pulumi.Resource[],
   { awaitDistribution }: MemberArgs,
 ): pulumi.Output<readonly string[]> {
+  const rolledOut = pulumi.all(started.map((one) => one.urn));
   return pulumi
-    .all([authority.bundle, authority.trusts, started.urn])
+    .all([authority.bundle, authority.trusts, rolledOut])
     .apply(async ([bundle, trusts]) => {
       await awaitDistribution(cluster.clusterName, bundle);
       return trusts;

@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { chooseControlPlaneAddress } from "../../stacks/control-plane-address";
+import { defaultRevision } from "../../stacks/control-planes/schema";
 import type { RemotePlan, WatchPlan } from "../../stacks/mesh-plan";
 import { resolveHostname } from "../../stacks/resolve-hostname";
-import { IstioControlPlane } from "../istio-control-plane";
 import { ReaderToken } from "../reader-token";
 import { RemoteInjection } from "../remote-injection";
 import { RemoteSecret, remoteSecretResource } from "../remote-secret";
 import { RevisionTag } from "../revision-tag";
-import { buildRemoteSpec } from "../specs/istio-operator";
+import { buildRemoteSpec } from "../specs/istio-values";
+import { installRemote } from "./install";
 import {
   addGateway,
   addTrustBundle,
@@ -29,7 +30,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
   const { name, network, role, maintenance } = plan;
   const { primary, watch } = args;
   const started = startMember(plan, args, plan.primary);
-  const { cluster, child, timeoutSeconds, operator } = started;
+  const { cluster, child, timeoutSeconds } = started;
   const trustBundle = addTrustBundle(cluster, primary.authority);
   const address = pulumi.output(primary.gatewayAddress).apply((gateway) =>
     chooseControlPlaneAddress({
@@ -40,19 +41,23 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
       resolve: (hostname) => resolveHostname(hostname, timeoutSeconds),
     }),
   );
-  const tag = new RevisionTag(`${name}-revision-tag`, { cluster, role, after: [] }, child);
-  const controlPlane = new IstioControlPlane(
-    `${name}-control-plane`,
+  const tag = new RevisionTag(
+    `${name}-revision-tag`,
     {
       cluster,
-      operator,
-      spec: address.apply((chosen) => buildRemoteSpec(plan, chosen)),
-      // The operator makes a tag where it finds none, and takes one that is on for a conflict.
-      after: [tag.webhooks, ...trustBundle.configMaps, ...primary.reachable],
+      plan: { tag: defaultRevision, revision: defaultRevision },
+      webhooks: "off",
+      after: [],
       timeoutSeconds,
     },
     child,
   );
+  const spec = address.apply((chosen) => buildRemoteSpec(plan, chosen));
+  const controlPlane = installRemote(plan, spec, {
+    cluster,
+    // The operator makes a tag where it finds none, and takes one that is on for a conflict.
+    after: [tag.webhooks, ...trustBundle.configMaps, ...primary.reachable],
+  });
   const reader = new ReaderToken(`${name}-reader`, { cluster, controlPlane }, child);
   const remoteSecret = new RemoteSecret(
     remoteSecretResource(name, plan.primary),
@@ -65,7 +70,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
     child,
   );
   const gateway = addGateway(plan, cluster, {
-    dependsOn: [controlPlane.istioOperator],
+    dependsOn: controlPlane.installed,
     awaits: [injection.webhook],
   });
   return {
@@ -79,7 +84,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
       ...(maintenance
         ? {}
         : {
-            trusts: distributed(cluster, primary.authority, injection.webhook, args),
+            trusts: distributed(cluster, primary.authority, [injection.webhook], args),
             controlPlane: address.apply(({ remotePilotAddress, reason }) => ({
               primary: plan.primary,
               address: remotePilotAddress,

@@ -140,10 +140,11 @@ describe("the plan of a mesh", () => {
     );
   });
 
-  it("gives every cluster the same mesh, without how it is installed", () => {
+  it("gives every cluster the same mesh", () => {
     const mesh = {
       id: "payments",
       version: "1.20.1",
+      installer: "operator",
       hub: "registry.example/istio",
       trustDomain: "example.org",
       readyTimeoutSeconds: 60,

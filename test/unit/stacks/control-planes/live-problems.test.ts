@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import type { LiveControlPlanes, LiveIstiod } from "../../../../stacks/control-planes/live";
+import { liveProblems } from "../../../../stacks/control-planes/live-problems";
+import type { ControlPlanePlan } from "../../../../stacks/control-planes/plan";
+
+const plane = (revision: string, version = "1.22.8"): ControlPlanePlan => ({
+  revision,
+  version,
+  chart: undefined,
+  reloadSwitch: false,
+  externalIstiod: undefined,
+});
+const istiod = (
+  revision: string,
+  version = "1.22.8",
+  installer: LiveIstiod["installer"] = "helm",
+): LiveIstiod => ({ revision, version, installer });
+const users = (revision: string, count: number) =>
+  Array.from({ length: count }, (_, at) => ({ revision, pod: `payments/web-${at}` }));
+
+interface Case {
+  readonly planes: readonly [ControlPlanePlan, ...ControlPlanePlan[]];
+  readonly live: Partial<LiveControlPlanes>;
+  readonly installer?: "operator" | "helm";
+}
+
+function found({ planes, live, installer = "helm" }: Case): string[] {
+  const wanted = { cluster: "east", controlPlanes: planes, inForce: planes[0] };
+  const there = { cluster: "east", istiods: [], proxies: [], ...live };
+  return liveProblems(wanted, there, installer, "").map((one) => `${one.path}: ${one.message}`);
+}
+
+describe("the control planes of a cluster", () => {
+  it("may come to a cluster that has none", () => {
+    assert.deepEqual(found({ planes: [plane("default")], live: {} }), []);
+  });
+
+  it("may stay as they are, come beside each other, and change by a patch or a minor in place", () => {
+    const live = { istiods: [istiod("default")] };
+    for (const version of ["1.22.8", "1.22.9", "1.23.0", "1.21.3"]) {
+      assert.deepEqual(found({ planes: [plane("default", version)], live }), []);
+    }
+    assert.deepEqual(found({ planes: [plane("default"), plane("1-23-4", "1.23.4")], live }), []);
+  });
+
+  it("do not change by more than a minor in place, for proxies could not follow", () => {
+    const live = { istiods: [istiod("default", "1.20.3"), istiod("next", "1.20.3")] };
+    const next = "go there by the minors between, or beside it by upgrade";
+    assert.deepEqual(found({ planes: [plane("default"), plane("next")], live }), [
+      `mesh.version: cluster "east": 1.22.8 is 2 minors away from 1.20.3; ${next}`,
+      `upgrade.version: cluster "east": 1.22.8 is 2 minors away from 1.20.3; ${next}`,
+    ]);
+  });
+
+  it("may move from the operator to Helm, not back", () => {
+    const byOperator = { istiods: [istiod("default", "1.22.8", "operator")] };
+    const byHelm = { istiods: [istiod("default")] };
+    const planes = [plane("default")] as const;
+    assert.deepEqual(found({ planes, live: byOperator, installer: "operator" }), []);
+    assert.deepEqual(found({ planes, live: byOperator }), []);
+    assert.deepEqual(found({ planes, live: byHelm, installer: "operator" }), [
+      'mesh.installer: operator, but istiod of cluster "east" was installed by helm, and what the operator would take over goes with the charts; leave it at helm',
+    ]);
+  });
+
+  it("may go when nobody uses them any more", () => {
+    const istiods = [istiod("default"), istiod("1-23-4", "1.23.4")];
+    const planes = [plane("1-23-4", "1.23.4")] as const;
+    assert.deepEqual(found({ planes, live: { istiods } }), []);
+    assert.deepEqual(found({ planes, live: { istiods, proxies: users("1-23-4", 3) } }), []);
+  });
+
+  it("do not go while pods have their proxy from them", () => {
+    const istiods = [istiod("default"), istiod("1-23-4", "1.23.4")];
+    const next = 'point tags.default to "1-23-4", up, restart them, and then let it go';
+    const back = "until then leave mesh without a revision";
+    const planes = [plane("1-23-4", "1.23.4")] as const;
+    assert.deepEqual(found({ planes, live: { istiods, proxies: users("default", 2) } }), [
+      `mesh.revision: control plane "default" of cluster "east" would go, but still serves payments/web-0, payments/web-1; ${next}; ${back}`,
+    ]);
+    const [many] = found({ planes, live: { istiods, proxies: users("default", 7) } });
+    assert.match(many ?? "", /payments\/web-4 and 2 more;/);
+  });
+
+  it("do not go on the way back either", () => {
+    const istiods = [istiod("default"), istiod("1-23-4", "1.23.4")];
+    const live = { istiods, proxies: users("1-23-4", 1) };
+    assert.deepEqual(found({ planes: [plane("default")], live }), [
+      'mesh.revision: control plane "1-23-4" of cluster "east" would go, but still serves payments/web-0; point tags.default to "default", up, restart them, and then let it go; until then keep revision "1-23-4" in mesh.revision or upgrade',
+    ]);
+  });
+});

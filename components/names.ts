@@ -51,6 +51,8 @@ export function revisionTagName(tag: string): string {
 export const planAnnotation = "istio-mesh/plan";
 /** Ours: in the pod template of gateways, so that they follow an upgrade of the injector. */
 export const versionAnnotation = "istio-mesh/istio-version";
+/** Ours: the same, where the injector has a revision. */
+export const revisionAnnotation = "istio-mesh/revision";
 /** Ours: in both, names the mesh's root, so that they follow when another is forced upon them. */
 export const rootAnnotation = "istio-mesh/root";
 /** Ours: in the pod template of gateways, while a root is rotated. */

@@ -7,7 +7,8 @@ import {
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
 import { type GatewayPort, gatewayPorts } from "./gateway-ports";
 import { type ChartPlan, remoteCharts } from "./control-planes/charts";
-import { type ControlPlanesPlan, planControlPlanes } from "./control-planes/plan";
+import { type ControlPlanePlan, type ControlPlanesPlan, planControlPlanes } from "./control-planes/plan";
+import { defaultRevision } from "./control-planes/schema";
 import type { Installer } from "./istio-versions";
 import type { EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
 import {
@@ -47,10 +48,15 @@ export interface WatchPlan {
   readonly caData: string | undefined;
 }
 
+/** What decides which proxy a pod gets. */
+export type InjectorPlan = Pick<ControlPlanePlan, "revision" | "version">;
+
 interface MemberPlan {
   readonly name: string;
   readonly network: string;
   readonly mesh: MeshSettings;
+  /** The istiod that fills in gateways' pods, and those of namespaces that ask for no other. */
+  readonly injector: InjectorPlan;
   /** Undefined where it has none. */
   readonly eastWestGateway: GatewayPlan | undefined;
   /** Whether it cannot be reached for a while: what would change in it waits, and nobody can say how it is. */
@@ -111,12 +117,16 @@ export function planMesh(config: StackConfig): MeshPlan {
   const accessTo = (primary: string): ControlPlaneAccess =>
     configs.get(primary)?.controlPlaneAddress ?? "webhookOn443";
 
-  const member = ({ name, network, gateway }: ClusterTopology): MemberPlan => {
+  const member = (
+    { name, network, gateway }: ClusterTopology,
+    { revision, version: injected }: InjectorPlan,
+  ): MemberPlan => {
     const ports = gatewayPorts(gateway, accessTo(name));
     return {
       name,
       network,
       mesh,
+      injector: { revision, version: injected },
       eastWestGateway: gateway.length > 0 ? { config: config.eastWestGateway, ports } : undefined,
       maintenance: configs.get(name)?.maintenance ?? false,
     };
@@ -126,22 +136,23 @@ export function planMesh(config: StackConfig): MeshPlan {
     const access = accessTo(cluster.name);
     const readers = topology.clusters.filter((one) => one.primary === cluster.name);
     const exposures: readonly Exposure[] = ["services", "istiod"];
+    const controlPlanes = planControlPlanes(config, cluster.name, serves);
     return {
-      ...member(cluster),
+      ...member(cluster, controlPlanes.inForce),
       role: "primary",
       intermediate: planIntermediate(
         config.certificates,
         authority,
         configs.get(cluster.name)?.intermediate,
       ),
-      ...planControlPlanes(config, cluster.name, serves),
+      ...controlPlanes,
       customHost: serves && typeof access === "object" ? access.host : undefined,
       exposes: exposures.filter((one) => readers.some(({ gateway }) => gateway.includes(one))),
       watches: cluster.peers.map((peer) => planWatch(peer, cluster, configs.get(peer))),
     };
   };
   const remote = (cluster: ClusterTopology): RemotePlan => ({
-    ...member(cluster),
+    ...member(cluster, { revision: defaultRevision, version }),
     role: "remote",
     primary: cluster.primary,
     controlPlaneAccess: accessTo(cluster.primary),

@@ -100,7 +100,7 @@ export function distributed(
 
 /** The member's east-west gateway, if the plan has one. */
 export function addGateway(
-  { name, network, mesh, eastWestGateway: gateway }: ClusterPlan,
+  { name, network, mesh, injector: injectedBy, eastWestGateway: gateway }: ClusterPlan,
   cluster: MeshCluster,
   injector: Prerequisites,
 ): EastWestGateway | undefined {
@@ -113,7 +113,7 @@ export function addGateway(
         injector,
         settings: {
           network,
-          version: mesh.version,
+          injector: injectedBy,
           multiRoot: mesh.multiRoot,
           root: mesh.root,
           gateway,

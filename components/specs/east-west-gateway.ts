@@ -1,10 +1,12 @@
 import { istioPorts } from "../../stacks/istio-ports";
-import type { GatewayPlan } from "../../stacks/mesh-plan";
+import { defaultRevision } from "../../stacks/control-planes/schema";
+import type { GatewayPlan, InjectorPlan } from "../../stacks/mesh-plan";
 import {
   eastWestGatewayName,
   eastWestGatewaySelector,
   networkLabel,
   multiRootAnnotation,
+  revisionAnnotation,
   rootAnnotation,
   versionAnnotation,
 } from "../names";
@@ -12,8 +14,8 @@ import {
 /** What a gateway's objects are made from. */
 export interface EastWestGatewaySettings {
   readonly network: string;
-  /** Istio version of the cluster's injector. */
-  readonly version: string;
+  /** The istiod that fills in the gateway's pods. */
+  readonly injector: InjectorPlan;
   /** Name of the mesh's root; undefined if the stack does not know it. */
   readonly root: string | undefined;
   /** Whether the injector tells proxies to take up a change of roots while they run. */
@@ -33,13 +35,14 @@ export function gatewayLabels(network: string): Record<string, string> {
  */
 export function buildGatewayDeployment({
   network,
-  version,
+  injector,
   multiRoot,
   root,
 }: EastWestGatewaySettings) {
   // What the injector fills in changes with them: the pods have to follow.
   const injected = {
-    [versionAnnotation]: version,
+    [versionAnnotation]: injector.version,
+    ...(injector.revision === defaultRevision ? {} : { [revisionAnnotation]: injector.revision }),
     ...(root === undefined ? {} : { [rootAnnotation]: root }),
     ...(multiRoot ? { [multiRootAnnotation]: "true" } : {}),
   };

@@ -19,6 +19,7 @@ const plan: RemotePlan = {
   role: "remote",
   primary: "east",
   controlPlaneAccess: "webhookOn443",
+  injector: { revision: "default", version: "1.22.8" },
   eastWestGateway: undefined,
   maintenance: false,
   charts: [],

@@ -32,6 +32,7 @@ const plan: PrimaryPlan = {
   tags: [],
   tagWebhooks: "operator",
   base: undefined,
+  injector: { revision: "default", version: "1.22.8" },
   eastWestGateway: undefined,
   maintenance: false,
   customHost: undefined,

@@ -1,7 +1,6 @@
 import * as path from "node:path";
 import type { V1Pod } from "@kubernetes/client-node";
 import { parse, stringify } from "yaml";
-import type { DataPlanePrograms } from "../programs";
 
 /*
  * The sandbox runs the Envoy of Envoy's own project, not Istio's build of it, which cannot be had from a package
@@ -11,7 +10,8 @@ import type { DataPlanePrograms } from "../programs";
 /** A proxy's environment that names the sandbox's Envoy and its bootstrap, which the image has elsewhere. */
 export function withProxyPrograms(
   env: Readonly<Record<string, string>>,
-  { envoy, bootstrap }: DataPlanePrograms,
+  envoy: string,
+  bootstrap: string,
 ): Record<string, string> {
   const config = (parse(env["PROXY_CONFIG"] ?? "{}") ?? {}) as Record<string, unknown>;
   return {

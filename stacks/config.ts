@@ -30,6 +30,7 @@ const objectKeys = [
   "charts",
   "upgrade",
   "tags",
+  "namespaces",
 ];
 
 /**

@@ -7,9 +7,14 @@ import {
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
 import { type GatewayPort, gatewayPorts } from "./gateway-ports";
 import { type ChartPlan, remoteCharts } from "./control-planes/charts";
-import { type ControlPlanePlan, type ControlPlanesPlan, planControlPlanes } from "./control-planes/plan";
+import {
+  type ControlPlanePlan,
+  type ControlPlanesPlan,
+  planControlPlanes,
+} from "./control-planes/plan";
 import { defaultRevision } from "./control-planes/schema";
 import type { Installer } from "./istio-versions";
+import { type NamespacePlan, planNamespaces } from "./namespaces/plan";
 import type { EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
 import {
   type ClusterTopology,
@@ -59,6 +64,7 @@ interface MemberPlan {
   readonly injector: InjectorPlan;
   /** Undefined where it has none. */
   readonly eastWestGateway: GatewayPlan | undefined;
+  readonly namespaces: readonly NamespacePlan[];
   /** Whether it cannot be reached for a while: what would change in it waits, and nobody can say how it is. */
   readonly maintenance: boolean;
 }
@@ -128,6 +134,7 @@ export function planMesh(config: StackConfig): MeshPlan {
       mesh,
       injector: { revision, version: injected },
       eastWestGateway: gateway.length > 0 ? { config: config.eastWestGateway, ports } : undefined,
+      namespaces: planNamespaces(config.namespaces, name),
       maintenance: configs.get(name)?.maintenance ?? false,
     };
   };

@@ -4,6 +4,7 @@ import { clusterSchema } from "./cluster-schema";
 import { chartsSchema, revisionName, tagsSchema, upgradeSchema } from "./control-planes/schema";
 import { dnsLabel } from "./dns-label";
 import { installers } from "./istio-versions";
+import { namespaceSchema } from "./namespaces/schema";
 
 const ipRange = z
   .string()
@@ -64,6 +65,10 @@ export const stackSchema = z.strictObject({
     .optional()
     .describe("A control plane beside the mesh's own, to which the mesh moves."),
   tags: tagsSchema.default({}),
+  namespaces: z
+    .array(namespaceSchema)
+    .default([])
+    .describe("Namespaces of yours, and which proxy their pods get."),
 });
 
 export type MeshConfig = z.infer<typeof meshSchema>;

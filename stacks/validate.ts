@@ -5,6 +5,7 @@ import { repeated } from "./repeated";
 import { maintenanceProblems } from "./maintenance";
 import { certificatesProblems } from "./certificates/config-problems";
 import { controlPlaneProblems } from "./control-planes/problems";
+import { namespaceProblems } from "./namespaces/problems";
 import {
   eastWestGatewaySchema,
   type MeshConfig,
@@ -45,6 +46,7 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
     ...versionProblems(raw["mesh"], `${prefix}mesh`),
     ...certificatesProblems(raw["certificates"], clusters, versionOf(raw["mesh"]), prefix),
     ...controlPlaneProblems(raw, installedOf(raw["mesh"]), clusters, names, prefix),
+    ...namespaceProblems(raw, clusters, names, prefix),
     ...maintenanceProblems(clusters, raw["certificates"], names.length, prefix),
     ...orderProblems(raw, prefix),
   ];

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../../stacks/mesh-plan";
 import { EastWestGateway } from "../east-west-gateway";
 import { MeshCluster } from "../mesh-cluster";
+import { NamespaceInjection } from "../namespace-injection";
 import type { Prerequisites } from "../order";
 import type { ReaderToken } from "../reader-token";
 import type { SigningAuthority, SigningFacts } from "../signing-authority";
@@ -123,4 +124,19 @@ export function addGateway(
       { parent: cluster },
     )
   );
+}
+
+/** What the plan says of users' namespaces. @param injector what injects their pods */
+export function addNamespaces(
+  { name, namespaces }: ClusterPlan,
+  cluster: MeshCluster,
+  injector: readonly pulumi.Resource[],
+): void {
+  for (const namespace of namespaces) {
+    new NamespaceInjection(
+      `${name}-namespace-${namespace.name}`,
+      { cluster, namespace, injector },
+      { parent: cluster },
+    );
+  }
 }

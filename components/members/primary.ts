@@ -10,6 +10,7 @@ import { buildPrimarySpec } from "../specs/istio-values";
 import { installPrimary, revisioned } from "./install";
 import {
   addGateway,
+  addNamespaces,
   addTrustBundle,
   distributed,
   type Member,
@@ -69,6 +70,7 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
       ).webhooks,
   );
   const gateway = addGateway(plan, cluster, { dependsOn: [...deployments, ...tags] });
+  addNamespaces(plan, cluster, [...deployments, ...tags]);
   const exposure = new GatewayExposure(
     `${name}-exposure`,
     {

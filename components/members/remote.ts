@@ -11,6 +11,7 @@ import { buildRemoteSpec } from "../specs/istio-values";
 import { installRemote } from "./install";
 import {
   addGateway,
+  addNamespaces,
   addTrustBundle,
   distributed,
   type Member,
@@ -73,6 +74,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
     dependsOn: controlPlane.installed,
     awaits: [injection.webhook],
   });
+  addNamespaces(plan, cluster, [injection.webhook]);
   return {
     cluster,
     reader,

@@ -84,12 +84,7 @@ describe("an upgrade by revision", function () {
       const after = during.resources.find((one) => one.type === type && one.name === name);
       return JSON.stringify(inputs) !== JSON.stringify(after?.inputs);
     });
-    assert.deepEqual(
-      changed.map((one) => one.name),
-      ["payments", "east-base", "west-base"].filter((name) =>
-        changed.some((one) => one.name === name),
-      ),
-    );
+    assert.deepEqual(changed.map((one) => one.name).sort(), ["east-base", "west-base"]);
     assert.deepEqual(
       during.resources
         .filter((one) => !before.resources.some((old) => old.urn === one.urn))
@@ -134,10 +129,7 @@ describe("an upgrade by revision", function () {
     const { find } = await record({ upgrade, tags: { canary: "1-23-4" } });
     const canary = find(tagType, "east-revision-tag-canary");
     assert.equal((canary.inputs["webhooks"] as object[]).length, 2);
-    assert.equal(
-      (canary.inputs["metadata"] as { name: string }).name,
-      "istio-revision-tag-canary",
-    );
+    assert.equal((canary.inputs["metadata"] as { name: string }).name, "istio-revision-tag-canary");
   });
 
   it("ends with an edit that takes the old control plane away and changes nothing else", async () => {
@@ -162,6 +154,9 @@ describe("an upgrade by revision", function () {
       const before = moved.resources.find((one) => one.urn === urn);
       return JSON.stringify(before?.inputs) !== JSON.stringify(inputs);
     });
-    assert.deepEqual(changed.map((one) => one.name), []);
+    assert.deepEqual(
+      changed.map((one) => one.name),
+      [],
+    );
   });
 });

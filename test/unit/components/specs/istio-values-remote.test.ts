@@ -21,6 +21,7 @@ const plan: RemotePlan = {
   controlPlaneAccess: "webhookOn443",
   injector: { revision: "default", version: "1.22.8" },
   eastWestGateway: undefined,
+  namespaces: [],
   maintenance: false,
   charts: [],
 };

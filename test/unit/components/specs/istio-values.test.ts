@@ -34,6 +34,7 @@ const plan: PrimaryPlan = {
   base: undefined,
   injector: { revision: "default", version: "1.22.8" },
   eastWestGateway: undefined,
+  namespaces: [],
   maintenance: false,
   customHost: undefined,
   exposes: [],

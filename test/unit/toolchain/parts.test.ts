@@ -95,9 +95,11 @@ describe("the table of parts", () => {
     }
   });
 
-  it("has versions of Istio that the plan knows", () => {
+  it("has versions of Istio that the plan knows, and the README names", () => {
+    const readme = readFileSync(join(__dirname, "../../../README.md"), "utf8");
     for (const version of [ISTIO_VERSION, OLDER_ISTIO_VERSION]) {
       assert.equal(unservedReason(version, "operator"), undefined);
+      assert.ok(readme.includes(`\`${version}\``), version);
     }
   });
 

@@ -89,6 +89,7 @@ function charts(
     folders: {
       base: "manifests/charts/base",
       istiod: "manifests/charts/istio-control/istio-discovery",
+      "istiod-remote": "manifests/charts/istiod-remote",
     },
   };
 }

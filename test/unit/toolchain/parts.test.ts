@@ -114,6 +114,7 @@ describe("the table of parts", () => {
       assert.deepEqual(charts.folders, {
         base: "manifests/charts/base",
         istiod: "manifests/charts/istio-control/istio-discovery",
+        "istiod-remote": "manifests/charts/istiod-remote",
       });
     }
   });

@@ -12,6 +12,9 @@ import {
   reloadsCertificatesUnasked,
 } from "./istio-versions";
 import type { EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
+import type { ControlPlaneOverlay } from "./tuning/control-plane-overlay";
+import type { OverlayFiles } from "./tuning/overlay";
+import { planTuning } from "./tuning/plan";
 import {
   type ClusterTopology,
   type Exposure,
@@ -72,6 +75,8 @@ export interface PrimaryPlan extends MemberPlan {
   /** What Istio's config has to let through its gateway and those of its remotes, which read the same config. */
   readonly exposes: readonly Exposure[];
   readonly watches: readonly WatchPlan[];
+  /** What its control plane gets besides: the mesh's tuning and its own; nothing in it contradicts the rest of the plan. */
+  readonly tuning: ControlPlaneOverlay;
 }
 
 /** What a cluster that is served by another's istiod gets. */
@@ -94,8 +99,11 @@ export interface MeshPlan {
   readonly remotes: readonly RemotePlan[];
 }
 
-/** Turns a checked config into the plan of every cluster. */
-export function planMesh(config: StackConfig): MeshPlan {
+/**
+ * Turns a checked config into the plan of every cluster.
+ * @param files that overlays name; without them the plan's tuning lacks what they hold
+ */
+export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): MeshPlan {
   const { id, version, hub, trustDomain, readyTimeoutSeconds } = config.mesh;
   const authority = planAuthority(config.certificates, id);
   const { multiRoot, inForce: root } = authority;
@@ -141,6 +149,7 @@ export function planMesh(config: StackConfig): MeshPlan {
       customHost: serves && typeof access === "object" ? access.host : undefined,
       exposes: exposures.filter((one) => readers.some(({ gateway }) => gateway.includes(one))),
       watches: cluster.peers.map((peer) => planWatch(peer, cluster, configs.get(peer))),
+      tuning: planTuning(config.tuning, configs.get(cluster.name)?.tuning, files),
     };
   };
   const remote = (cluster: ClusterTopology): RemotePlan => ({

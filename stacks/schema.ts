@@ -3,6 +3,7 @@ import { certificatesSchema } from "./certificates/schema";
 import { clusterSchema } from "./cluster-schema";
 import { dnsLabel } from "./dns-label";
 import { installers } from "./istio-versions";
+import { tuningSchema } from "./tuning/schema";
 
 const ipRange = z
   .string()
@@ -51,6 +52,11 @@ export const stackSchema = z.strictObject({
   clusters: z.array(clusterSchema).min(1, "a mesh has at least one cluster"),
   certificates: certificatesSchema.prefault({}),
   eastWestGateway: eastWestGatewaySchema.prefault({}),
+  tuning: tuningSchema
+    .optional()
+    .describe(
+      "istiod and the proxies of the whole mesh. Each goes over what stands before it: Istio's defaults, these keys, these overlays, a cluster's `tuning`, its overlays.",
+    ),
 });
 
 export type MeshConfig = z.infer<typeof meshSchema>;

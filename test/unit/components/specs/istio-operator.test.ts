@@ -25,6 +25,7 @@ const plan: PrimaryPlan = {
   customHost: undefined,
   exposes: [],
   watches: [],
+  tuning: { meshConfig: {}, values: {}, components: {} },
 };
 const global = {
   meshID: "payments",

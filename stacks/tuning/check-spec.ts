@@ -12,10 +12,10 @@ export interface SpecProblem {
   readonly isUnknown: boolean;
 }
 
-const { types, source }: SpecSchema = specSchema;
+const { types, minor }: SpecSchema = specSchema;
 
 /** The minor version of the Istio by whose definitions specs are checked. */
-export const checkedMinor = specSchema.minor;
+export const checkedMinor = minor;
 
 /**
  * What Istio would refuse in a part of an IstioOperator's spec, by its own definitions; null is right everywhere, it
@@ -104,6 +104,6 @@ function unknownField(key: string, fields: readonly string[], path: string): Spe
       ? `did you mean ${meant}`
       : fields.length <= readable
         ? `expected one of ${fields.join(", ")}`
-        : `${source} has no such field here`;
+        : `Istio 1.${checkedMinor} has none of that name here`;
   return { path, message: `unknown field, ${next}`, isUnknown: true };
 }

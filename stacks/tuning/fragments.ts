@@ -21,7 +21,7 @@ const sameInChart: Readonly<Record<string, string>> = {
 
 /**
  * What an overlay comes to, to be laid over one after another, with one place for each thing: `values.meshConfig` is
- * `meshConfig`, and `components.pilot.k8s` is values where istiod's chart has one. Else the operator lets one of two places
+ * `meshConfig`, `compatibilityVersion` is a value, and `components.pilot.k8s` is values where istiod's chart has one. Else the operator lets one of two places
  * win whatever the order of the overlays, and Helm knows values alone.
  * Source: https://github.com/istio/istio/blob/1.22.0/operator/pkg/translate/translate.go, TranslateHelmValues and OverlayK8sSettings
  */
@@ -32,6 +32,7 @@ export function fragmentsOf(spec: JsonObject): Fragment[] {
     return value === undefined ? [] : [{ place, values: nested(["pilot", to], value) }];
   });
   const meshConfig = valueAt(spec, ["values", "meshConfig"]);
+  const { compatibilityVersion } = spec;
   const { plain, rest } = environment(spec);
   const left = [
     ["values", "meshConfig"],
@@ -40,6 +41,7 @@ export function fragmentsOf(spec: JsonObject): Fragment[] {
   ].reduce(without, spec) as Fragment;
   return [
     left,
+    ...(compatibilityVersion === undefined ? [] : [{ values: { compatibilityVersion } }]),
     ...(meshConfig === undefined ? [] : [{ meshConfig: meshConfig as JsonObject | null }]),
     ...moved.map(({ values }) => ({ values })),
     ...(plain === undefined ? [] : [{ values: nested(["pilot", "env"], plain) }]),
@@ -53,10 +55,11 @@ function environment(spec: JsonObject): { plain: unknown; rest: readonly unknown
   if (!Array.isArray(env)) {
     return { plain: env, rest: [] };
   }
-  const isPlain = (one: unknown) => !isObject(one) || one["valueFrom"] === undefined;
+  const isPlain = (one: unknown) => isObject(one) && one["valueFrom"] === undefined;
   const plain = env.filter(isPlain).filter(isObject);
+  const byName = plain.map((one) => [String(one["name"]), one["value"] ?? ""] as const);
   return {
-    plain: Object.fromEntries(plain.map((one) => [String(one["name"]), one["value"] ?? ""])),
+    plain: byName.length === 0 ? undefined : Object.fromEntries(byName),
     rest: env.filter((one) => !isPlain(one)),
   };
 }

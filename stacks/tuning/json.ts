@@ -41,8 +41,9 @@ export function without(root: JsonObject, [first, ...rest]: readonly string[]): 
       if (key !== first) {
         return [[key, value]];
       }
-      const left = rest.length > 0 && isObject(value) ? without(value, rest) : {};
-      return Object.keys(left).length > 0 ? [[key, left]] : [];
+      const left = isObject(value) ? without(value, rest) : value;
+      const isGone = rest.length === 0 || (isObject(left) && Object.keys(left).length === 0);
+      return isGone ? [] : [[key, left]];
     }),
   );
 }

@@ -46,11 +46,16 @@ export function overlayProblems(
     ...refused.map((key) => ({ path: `.${key}`, message: `is not taken: ${notTaken[key] ?? ""}` })),
     ...reservedIn(spec),
     ...checkSpec(spec).map(({ isUnknown, ...one }) =>
-      isUnknown && isNewer ? { ...one, isWarning: true } : one,
+      isUnknown && isNewer && isInPart(one.path) ? { ...one, isWarning: true } : one,
     ),
     ...(installer === "helm" ? unknownToHelm(spec) : []),
   ];
   return found.map((one) => ({ ...one, path: content.path + one.path }));
+}
+
+/** What stands beside meshConfig, values and components would go nowhere. */
+function isInPart(path: string): boolean {
+  return path.lastIndexOf(".") > 0;
 }
 
 function unknownToHelm(spec: JsonObject): OverlayProblem[] {

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from "yaml";
+import { type Document, isScalar, parseAllDocuments } from "yaml";
 import type { ConfigProblem } from "../config-error";
 import { isObject, type JsonObject } from "./json";
 import type { Overlay, TuningConfig } from "./schema";
@@ -61,7 +61,7 @@ function inJson(text: string, path: string): OverlayContent | ConfigProblem {
 /** JSON is YAML as well. */
 function inDocument(text: string, path: string): OverlayContent | ConfigProblem {
   const documents = parseAllDocuments(text, { merge: true });
-  const found = "empty" in documents ? [] : documents.filter((one) => one.contents !== null);
+  const found = "empty" in documents ? [] : documents.filter((one) => !isEmpty(one));
   const [first, ...others] = found;
   if (first === undefined || others.length > 0) {
     return { path, message: `holds ${found.length} documents, expected one` };
@@ -75,6 +75,12 @@ function inDocument(text: string, path: string): OverlayContent | ConfigProblem 
   } catch (error) {
     return { path, message: `is no YAML: ${firstLine(error)}` };
   }
+}
+
+/** Such as what comes after a last `---`. */
+function isEmpty({ contents, errors }: Document.Parsed): boolean {
+  const isNull = contents === null || (isScalar(contents) && contents.value === null);
+  return isNull && errors.length === 0;
 }
 
 /** A whole IstioOperator, an object that has no more than its `spec`, or the body of one. */

@@ -34,6 +34,7 @@ const reservedPlaces: Readonly<Record<string, string>> = {
   profile: roles,
   "values.profile": roles,
   installPackagePath: versions,
+  resourceSuffix: stack,
   hub,
   "values.global.hub": hub,
   "values.pilot.hub": hub,

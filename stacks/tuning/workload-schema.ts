@@ -1,9 +1,13 @@
 import { z } from "zod";
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+const quantityExpected = "expected a quantity such as 500m, 2 or 1Gi";
 const quantity = z.union(
-  [z.number().nonnegative(), z.string().regex(/^\d+(\.\d+)?(m|k|Ki|[MGTPE]i?)?$/)],
-  "expected a quantity such as 500m, 2 or 1Gi",
+  [
+    z.number().nonnegative(quantityExpected),
+    z.string().regex(/^\d+(\.\d+)?(m|k|Ki|[MGTPE]i?)?$/, quantityExpected),
+  ],
+  quantityExpected,
 );
 
 const quantities = z.strictObject({

@@ -13,7 +13,7 @@ function rendered(istioctl: string, spec: JsonObject): (object: string, path: st
     kind: "IstioOperator",
     spec: { profile: "minimal", ...spec },
   };
-  const text = execFileSync(istioctl, ["manifest", "generate", "--filter", "Pilot", "-f", "-"], {
+  const text = execFileSync(istioctl, ["manifest", "generate", "--component", "Pilot", "-f", "-"], {
     input: JSON.stringify(operator),
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,

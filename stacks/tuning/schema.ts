@@ -5,7 +5,7 @@ const scopes = "(?:[a-z][-a-z]*:)?(?:none|fatal|error|warn|info|debug)";
 const duration = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
 
 /** istiod itself; all of it is optional, what is left out is Istio's own default. */
-export const istiodSchema = z.strictObject({
+const istiodSchema = z.strictObject({
   minReplicas: z.int().min(1).optional().describe("Least number of pods. Istio's default: 1."),
   maxReplicas: z
     .int()
@@ -47,7 +47,7 @@ export const istiodSchema = z.strictObject({
 });
 
 /** Proxies; pods have it from when they are injected next. */
-export const proxySchema = z.strictObject({
+const proxySchema = z.strictObject({
   resources: resourcesSchema
     .optional()
     .describe(
@@ -140,5 +140,4 @@ export const tuningSchema = z.strictObject({
 
 export type TuningConfig = z.infer<typeof tuningSchema>;
 export type IstiodConfig = z.infer<typeof istiodSchema>;
-export type ProxyConfig = z.infer<typeof proxySchema>;
 export type Overlay = TuningConfig["overlays"][number];

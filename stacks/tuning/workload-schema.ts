@@ -61,5 +61,3 @@ export const placementSchema = z.strictObject({
     .optional()
     .describe("How evenly pods are spread, such as over zones, as Kubernetes has it."),
 });
-
-export type ResourcesConfig = z.infer<typeof resourcesSchema>;

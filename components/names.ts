@@ -53,6 +53,8 @@ export const planAnnotation = "istio-mesh/plan";
 export const versionAnnotation = "istio-mesh/istio-version";
 /** Ours: the same, where the injector has a revision. */
 export const revisionAnnotation = "istio-mesh/revision";
+/** Ours: the same, where the injector is told of proxies in particular. */
+export const tuningAnnotation = "istio-mesh/tuning";
 /** Ours: in both, names the mesh's root, so that they follow when another is forced upon them. */
 export const rootAnnotation = "istio-mesh/root";
 /** Ours: in the pod template of gateways, while a root is rotated. */

@@ -9,6 +9,8 @@ import { inMaintenance, maintenanceWarnings } from "./maintenance";
 import { readTextFile } from "./read-text-file";
 import { repeated } from "./repeated";
 import type { StackConfig } from "./schema";
+import { loadOverlayFiles } from "./tuning/load";
+import type { OverlayFiles } from "./tuning/overlay";
 import { validate } from "./validate";
 
 /** A stack's config, checked, with the kubeconfig of every cluster. */
@@ -16,6 +18,8 @@ export interface LoadedConfig {
   readonly config: StackConfig;
   /** By cluster name; secret. A kubeconfig that another stack has yet to make is unknown in a preview. */
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Output<string>>;
+  /** What overlays name. */
+  readonly overlayFiles: OverlayFiles;
   /** What certificates need beside the config. */
   readonly authority: AuthorityInputs;
   /** What will hardly work, though it is no error. */
@@ -27,6 +31,7 @@ const objectKeys = [
   "clusters",
   "certificates",
   "eastWestGateway",
+  "tuning",
   "charts",
   "upgrade",
   "tags",
@@ -42,7 +47,8 @@ export async function loadConfig(): Promise<LoadedConfig> {
   const prefix = `${config.name}:`;
   const problems: ConfigProblem[] = [];
   const raw = readObjects(config, prefix, problems);
-  const validation = validate(raw, prefix);
+  const overlayFiles = await loadOverlayFiles(raw);
+  const validation = validate(raw, prefix, overlayFiles);
   // What cannot be read at all is not missing as well.
   const unreadable = problems.map((one) => one.path);
   problems.push(...validation.problems.filter((one) => !unreadable.includes(one.path)));
@@ -81,8 +87,10 @@ export async function loadConfig(): Promise<LoadedConfig> {
   return {
     config: validation.config,
     kubeconfigs: new Map(found),
+    overlayFiles,
     authority: authority.inputs,
     warnings: [
+      ...validation.warnings,
       ...apiServerWarnings(validation.config, new Map(servers), prefix),
       ...authority.warnings,
       ...controlPlanes.warnings,

@@ -71,6 +71,11 @@ export function noRotationReason(version: string): string | undefined {
     : undefined;
 }
 
+/** Whether a version is newer than a minor one; no if it is no version at all. */
+export function isNewerThanMinor(version: string, minor: number): boolean {
+  return (minorOf(version) ?? 0) > minor;
+}
+
 function knownMinor(version: string): number {
   const minor = minorOf(version);
   if (minor === undefined) {

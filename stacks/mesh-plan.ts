@@ -16,6 +16,9 @@ import { defaultRevision } from "./control-planes/schema";
 import type { Installer } from "./istio-versions";
 import { type NamespacePlan, planNamespaces } from "./namespaces/plan";
 import type { EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
+import type { ControlPlaneOverlay } from "./tuning/control-plane-overlay";
+import type { OverlayFiles } from "./tuning/overlay";
+import { planTuning, proxyMark } from "./tuning/plan";
 import {
   type ClusterTopology,
   type Exposure,
@@ -54,7 +57,10 @@ export interface WatchPlan {
 }
 
 /** What decides which proxy a pod gets. */
-export type InjectorPlan = Pick<ControlPlanePlan, "revision" | "version">;
+export interface InjectorPlan extends Pick<ControlPlanePlan, "revision" | "version"> {
+  /** Mark of what the injector is told of proxies besides; undefined if that is nothing. */
+  readonly tuning: string | undefined;
+}
 
 interface MemberPlan {
   readonly name: string;
@@ -79,6 +85,8 @@ export interface PrimaryPlan extends MemberPlan, ControlPlanesPlan {
   /** What Istio's config has to let through its gateway and those of its remotes, which read the same config. */
   readonly exposes: readonly Exposure[];
   readonly watches: readonly WatchPlan[];
+  /** What its control plane gets besides: the mesh's tuning and its own; nothing in it contradicts the rest of the plan. */
+  readonly tuning: ControlPlaneOverlay;
 }
 
 /** What a cluster that is served by another's istiod gets. */
@@ -103,8 +111,11 @@ export interface MeshPlan {
   readonly remotes: readonly RemotePlan[];
 }
 
-/** Turns a checked config into the plan of every cluster. */
-export function planMesh(config: StackConfig): MeshPlan {
+/**
+ * Turns a checked config into the plan of every cluster.
+ * @param files that overlays name; without them the plan's tuning lacks what they hold
+ */
+export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): MeshPlan {
   const { id, version, installer, hub, trustDomain, readyTimeoutSeconds } = config.mesh;
   const authority = planAuthority(config.certificates, id);
   const { multiRoot, inForce: root } = authority;
@@ -123,16 +134,19 @@ export function planMesh(config: StackConfig): MeshPlan {
   const accessTo = (primary: string): ControlPlaneAccess =>
     configs.get(primary)?.controlPlaneAddress ?? "webhookOn443";
 
+  const tuningOf = (primary: string) =>
+    planTuning(config.tuning, configs.get(primary)?.tuning, files);
+
   const member = (
-    { name, network, gateway }: ClusterTopology,
-    { revision, version: injected }: InjectorPlan,
+    { name, network, primary, gateway }: ClusterTopology,
+    { revision, version: injected }: Pick<ControlPlanePlan, "revision" | "version">,
   ): MemberPlan => {
     const ports = gatewayPorts(gateway, accessTo(name));
     return {
       name,
       network,
       mesh,
-      injector: { revision, version: injected },
+      injector: { revision, version: injected, tuning: proxyMark(tuningOf(primary)) },
       eastWestGateway: gateway.length > 0 ? { config: config.eastWestGateway, ports } : undefined,
       namespaces: planNamespaces(config.namespaces, name),
       maintenance: configs.get(name)?.maintenance ?? false,
@@ -156,6 +170,7 @@ export function planMesh(config: StackConfig): MeshPlan {
       customHost: serves && typeof access === "object" ? access.host : undefined,
       exposes: exposures.filter((one) => readers.some(({ gateway }) => gateway.includes(one))),
       watches: cluster.peers.map((peer) => planWatch(peer, cluster, configs.get(peer))),
+      tuning: tuningOf(cluster.name),
     };
   };
   const remote = (cluster: ClusterTopology): RemotePlan => ({

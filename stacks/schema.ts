@@ -5,6 +5,7 @@ import { chartsSchema, revisionName, tagsSchema, upgradeSchema } from "./control
 import { dnsLabel } from "./dns-label";
 import { installers } from "./istio-versions";
 import { namespaceSchema } from "./namespaces/schema";
+import { tuningSchema } from "./tuning/schema";
 
 const ipRange = z
   .string()
@@ -69,6 +70,11 @@ export const stackSchema = z.strictObject({
     .array(namespaceSchema)
     .default([])
     .describe("Namespaces of yours, and which proxy their pods get."),
+  tuning: tuningSchema
+    .optional()
+    .describe(
+      "istiod and the proxies of the whole mesh. Each goes over what stands before it: Istio's defaults, these keys, these overlays, a cluster's `tuning`, its overlays.",
+    ),
 });
 
 export type MeshConfig = z.infer<typeof meshSchema>;

@@ -15,10 +15,14 @@ import {
 } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
+import type { OverlayFiles } from "./tuning/overlay";
+import { tuningProblems } from "./tuning/problems";
 
 /** What became of a stack's config. */
 export interface Validation {
   readonly problems: readonly ConfigProblem[];
+  /** What may be wrong, though nobody can say. */
+  readonly warnings: readonly ConfigProblem[];
   /** Set when there are no problems. */
   readonly config?: StackConfig;
   /** The well-formed clusters, even if there are problems elsewhere, so that more can be checked of them. */
@@ -28,8 +32,13 @@ export interface Validation {
 /**
  * Checks a stack's config, given by key without the project's prefix, and names every problem at once.
  * @param prefix the project's prefix in paths, such as `istio-mesh:`
+ * @param files that overlays name; without them what the files hold is not checked
  */
-export function validate(raw: Readonly<Record<string, unknown>>, prefix: string): Validation {
+export function validate(
+  raw: Readonly<Record<string, unknown>>,
+  prefix: string,
+  files?: OverlayFiles,
+): Validation {
   const parsed = stackSchema.safeParse(raw);
   const list = Array.isArray(raw["clusters"]) ? (raw["clusters"] as unknown[]) : [];
   const clusters = list.flatMap((one, index): CheckedCluster[] => {
@@ -37,6 +46,14 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
     return cluster.success ? [{ path: `${prefix}clusters[${index}]`, cluster: cluster.data }] : [];
   });
   const names = list.map((one) => (one as { name?: unknown } | null)?.name);
+  const tuning = tuningProblems({
+    tuning: raw["tuning"],
+    clusters,
+    version: versionOf(raw["mesh"]),
+    installer: installedOf(raw["mesh"])?.installer,
+    files,
+    prefix,
+  });
   const problems = [
     ...(parsed.success
       ? []
@@ -49,9 +66,11 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
     ...namespaceProblems(raw, clusters, names, prefix),
     ...maintenanceProblems(clusters, raw["certificates"], names.length, prefix),
     ...orderProblems(raw, prefix),
+    ...tuning.problems,
   ];
   return {
     problems,
+    warnings: tuning.warnings,
     clusters,
     ...(problems.length === 0 && parsed.success ? { config: parsed.data } : {}),
   };

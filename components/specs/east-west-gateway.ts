@@ -8,6 +8,7 @@ import {
   multiRootAnnotation,
   revisionAnnotation,
   rootAnnotation,
+  tuningAnnotation,
   versionAnnotation,
 } from "../names";
 
@@ -42,6 +43,7 @@ export function buildGatewayDeployment({
   // What the injector fills in changes with them: the pods have to follow.
   const injected = {
     [versionAnnotation]: injector.version,
+    ...(injector.tuning === undefined ? {} : { [tuningAnnotation]: injector.tuning }),
     ...(injector.revision === defaultRevision ? {} : { [revisionAnnotation]: injector.revision }),
     ...(root === undefined ? {} : { [rootAnnotation]: root }),
     ...(multiRoot ? { [multiRootAnnotation]: "true" } : {}),

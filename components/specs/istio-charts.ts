@@ -1,6 +1,7 @@
 import { type ChartName, defaultRevision } from "../../stacks/control-planes/schema";
 import { injectorWebhookName } from "../names";
 import { ownedByStack } from "../ownership";
+import type { JsonObject } from "../../stacks/tuning/json";
 import type { ControlPlaneSpec } from "./istio-values";
 import { deactivated } from "./revision-tag";
 
@@ -8,7 +9,7 @@ import { deactivated } from "./revision-tag";
 export function buildChartValues({ hub, tag, revision, meshConfig, values }: ControlPlaneSpec) {
   return {
     ...values,
-    global: { ...values.global, hub, tag, configValidation: true },
+    global: { configValidation: true, ...(values["global"] as JsonObject), hub, tag },
     revision: revision === defaultRevision ? "" : revision,
     ...(meshConfig ? { meshConfig } : {}),
   };

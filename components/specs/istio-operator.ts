@@ -1,20 +1,22 @@
-import type { ControlPlaneSpec, IstioValues, MeshConfigValues } from "./istio-values";
+import type { JsonObject } from "../../stacks/tuning/json";
+import type { ControlPlaneSpec } from "./istio-values";
 
 /** The part of an IstioOperator's spec that we set: https://istio.io/v1.22/docs/reference/config/istio.operator.v1alpha1/ */
 export interface IstioOperatorSpec {
   readonly profile: "minimal" | "remote";
   readonly hub: string;
   readonly tag: string;
-  readonly meshConfig?: MeshConfigValues;
-  readonly values: IstioValues;
+  readonly meshConfig?: JsonObject;
+  readonly components?: JsonObject;
+  readonly values: JsonObject;
 }
 
 /** The spec as the operator takes it. It is told of no revision: only Helm installs these. */
 export function buildOperatorSpec(
   profile: IstioOperatorSpec["profile"],
-  { hub, tag, meshConfig, values }: ControlPlaneSpec,
+  { revision: _, ...spec }: ControlPlaneSpec,
 ): IstioOperatorSpec {
-  return { profile, hub, tag, ...(meshConfig ? { meshConfig } : {}), values };
+  return { profile, ...spec };
 }
 
 /**

@@ -3,13 +3,14 @@ import type { ControlPlaneAddress } from "../../stacks/control-plane-address";
 import type { ControlPlanePlan } from "../../stacks/control-planes/plan";
 import { defaultRevision } from "../../stacks/control-planes/schema";
 import type { PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
+import { type JsonObject, mergeObjects } from "../../stacks/tuning/json";
 import { planAnnotation, rootAnnotation } from "../names";
 
 /**
- * What Istio's charts are told, by Helm or by the operator, which renders the same charts:
+ * What the topology decides of what Istio's charts are told:
  * https://github.com/istio/istio/blob/1.22.0/operator/pkg/apis/istio/v1alpha1/values_types.proto
  */
-export interface IstioValues {
+interface TopologyValues {
   readonly global: {
     readonly meshID: string;
     readonly multiCluster: { readonly clusterName: string };
@@ -24,12 +25,6 @@ export interface IstioValues {
   readonly istiodRemote?: { readonly injectionPath: string } | { readonly injectionURL: string };
 }
 
-/** https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ */
-export interface MeshConfigValues {
-  readonly trustDomain: string;
-  readonly defaultConfig?: { readonly proxyMetadata: Readonly<Record<string, string>> };
-}
-
 /** What a control plane is made from, whoever installs it. */
 export interface ControlPlaneSpec {
   readonly hub: string;
@@ -37,9 +32,12 @@ export interface ControlPlaneSpec {
   readonly tag: string;
   /** Istio's name of the revision; "default" for none. */
   readonly revision: string;
-  /** Undefined in a remote, which has its primary's. */
-  readonly meshConfig?: MeshConfigValues;
-  readonly values: IstioValues;
+  /** https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/; undefined in a remote, which has its primary's. */
+  readonly meshConfig?: JsonObject;
+  /** What Istio's charts are told, by Helm or by the operator, which renders the same charts. */
+  readonly values: JsonObject;
+  /** What only the operator knows; undefined if that is nothing. */
+  readonly components?: JsonObject;
 }
 
 /** A primary's spec, and the mark by which its rollout is known. */
@@ -51,7 +49,7 @@ export interface PrimarySpec {
 
 /** One istiod of a primary. */
 export function buildPrimarySpec(plan: PrimaryPlan, plane: ControlPlanePlan): PrimarySpec {
-  const { mesh, customHost } = plan;
+  const { mesh, customHost, tuning } = plan;
   const { externalIstiod, reloadSwitch, revision, version } = plane;
   const env = {
     ...(externalIstiod === "environment" ? { EXTERNAL_ISTIOD: "true" } : {}),
@@ -65,12 +63,8 @@ export function buildPrimarySpec(plan: PrimaryPlan, plane: ControlPlanePlan): Pr
     : {};
   const root: Record<string, string> =
     mesh.root === undefined ? {} : { [rootAnnotation]: mesh.root };
-  const spec = (podAnnotations: Readonly<Record<string, string>>): ControlPlaneSpec => ({
-    hub: mesh.hub,
-    tag: version,
-    revision,
-    meshConfig: { trustDomain: mesh.trustDomain, ...proxy },
-    values: {
+  const spec = (podAnnotations: Readonly<Record<string, string>>): ControlPlaneSpec => {
+    const values: TopologyValues = {
       global: {
         ...globalValues(plan),
         ...(externalIstiod === "value" ? { externalIstiod: true } : {}),
@@ -79,8 +73,16 @@ export function buildPrimarySpec(plan: PrimaryPlan, plane: ControlPlanePlan): Pr
         ...(Object.keys(env).length > 0 ? { env } : {}),
         podAnnotations: { ...root, ...podAnnotations },
       },
-    },
-  });
+    };
+    return {
+      hub: mesh.hub,
+      tag: version,
+      revision,
+      meshConfig: mergeObjects(tuning.meshConfig, { trustDomain: mesh.trustDomain, ...proxy }),
+      values: mergeObjects(tuning.values, { ...values }),
+      ...(Object.keys(tuning.components).length > 0 ? { components: tuning.components } : {}),
+    };
+  };
   const planHash = createHash("sha256")
     .update(JSON.stringify(spec({})))
     .digest("hex")
@@ -94,15 +96,16 @@ export function buildPrimarySpec(plan: PrimaryPlan, plane: ControlPlanePlan): Pr
  */
 export function buildRemoteSpec(plan: RemotePlan, address: ControlPlaneAddress): ControlPlaneSpec {
   const { remotePilotAddress, injection } = address;
+  const values: TopologyValues = {
+    global: { ...globalValues(plan), externalIstiod: true, remotePilotAddress },
+    istiodRemote:
+      "url" in injection ? { injectionURL: injection.url } : { injectionPath: injection.path },
+  };
   return {
     hub: plan.mesh.hub,
     tag: plan.mesh.version,
     revision: defaultRevision,
-    values: {
-      global: { ...globalValues(plan), externalIstiod: true, remotePilotAddress },
-      istiodRemote:
-        "url" in injection ? { injectionURL: injection.url } : { injectionPath: injection.path },
-    },
+    values: { ...values },
   };
 }
 

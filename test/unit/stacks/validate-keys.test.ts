@@ -9,7 +9,7 @@ describe("an unknown key", () => {
     [
       "of the stack",
       withKey("cluster", []),
-      "istio-mesh:cluster: unknown key, expected one of mesh, clusters, certificates, eastWestGateway",
+      "istio-mesh:cluster: unknown key, expected one of mesh, clusters, certificates, eastWestGateway, tuning",
     ],
     [
       "of the mesh",
@@ -26,7 +26,7 @@ describe("an unknown key", () => {
           ],
         }),
       ),
-      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress, maintenance",
+      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress, tuning, maintenance",
     ],
     [
       "of a kubeconfig",

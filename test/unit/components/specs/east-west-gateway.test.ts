@@ -15,7 +15,7 @@ const ports = [
 ];
 const settings: EastWestGatewaySettings = {
   network: "net-east",
-  injector: { revision: "default", version: "1.22.8" },
+  injector: { revision: "default", version: "1.22.8", tuning: undefined },
   multiRoot: false,
   root: undefined,
   gateway: { config, ports },

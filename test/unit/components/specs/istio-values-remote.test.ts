@@ -19,7 +19,7 @@ const plan: RemotePlan = {
   role: "remote",
   primary: "east",
   controlPlaneAccess: "webhookOn443",
-  injector: { revision: "default", version: "1.22.8" },
+  injector: { revision: "default", version: "1.22.8", tuning: undefined },
   eastWestGateway: undefined,
   namespaces: [],
   maintenance: false,

@@ -12,8 +12,10 @@ const { mesh } = plan;
 /** What of a spec says which roots there are. */
 function rootsIn(other: Partial<PrimaryPlan>, plane: Partial<ControlPlanePlan> = {}) {
   const { spec, planHash } = build(other, plane);
-  const { podAnnotations, ...pilot } = spec.values.pilot ?? {};
-  const { "istio-mesh/plan": hash, ...annotations } = podAnnotations ?? {};
+  const { podAnnotations, ...pilot } = spec.values["pilot"] as {
+    readonly podAnnotations: Readonly<Record<string, string>>;
+  };
+  const { "istio-mesh/plan": hash, ...annotations } = podAnnotations;
   assert.equal(hash, planHash);
   return { pilot, meshConfig: spec.meshConfig, annotations };
 }

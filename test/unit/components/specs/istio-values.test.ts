@@ -32,13 +32,14 @@ const plan: PrimaryPlan = {
   tags: [],
   tagWebhooks: "operator",
   base: undefined,
-  injector: { revision: "default", version: "1.22.8" },
+  injector: { revision: "default", version: "1.22.8", tuning: undefined },
   eastWestGateway: undefined,
   namespaces: [],
   maintenance: false,
   customHost: undefined,
   exposes: [],
   watches: [],
+  tuning: { meshConfig: {}, values: {}, components: {} },
 };
 const global = {
   meshID: "payments",

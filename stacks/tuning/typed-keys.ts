@@ -1,0 +1,113 @@
+import type { ControlPlaneOverlay } from "./control-plane-overlay";
+import { isObject, type JsonObject } from "./json";
+import type { IstiodConfig, TuningConfig } from "./schema";
+
+/** How many pods of istiod there are. */
+export interface Replicas {
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * What a place's keys come to, as values of Istio's charts, which the operator and Helm take alike. Null takes away what a
+ * place below said.
+ * @param below the mesh's tuning, if these are a cluster's keys: what belongs together may stand half there and half here
+ */
+export function typedOverlay(tuning: TuningConfig, below?: TuningConfig): ControlPlaneOverlay {
+  const { istiod = {}, proxy = {} } = tuning;
+  const proxyMetadata = dnsMetadata(tuning.dnsCapture);
+  const defaultConfig = given({
+    concurrency: proxy.concurrency,
+    holdApplicationUntilProxyStarts: proxy.holdApplicationUntilProxyStarts,
+    terminationDrainDuration: proxy.terminationDrainDuration,
+    proxyMetadata,
+  });
+  return {
+    meshConfig:
+      given({
+        outboundTrafficPolicy: given({ mode: tuning.outboundTraffic }),
+        ...accessLog(tuning.accessLog),
+        defaultConfig,
+      }) ?? {},
+    values:
+      given({
+        pilot: given({
+          ...scaling(istiod, below?.istiod),
+          cpu: given({ targetAverageUtilization: istiod.targetCpuUtilization }),
+          resources: asTexts(istiod.resources),
+          nodeSelector: istiod.nodeSelector,
+          tolerations: istiod.tolerations,
+          topologySpreadConstraints: istiod.topologySpreadConstraints,
+          env: istiod.env,
+        }),
+        global: given({
+          defaultPodDisruptionBudget: given({ enabled: istiod.disruptionBudget }),
+          logging: given({ level: istiod.logLevel }),
+          proxy: given({ logLevel: proxy.logLevel, resources: asTexts(proxy.resources) }),
+        }),
+      }) ?? {},
+    components: {},
+  };
+}
+
+/** The replicas that two places come to; what neither says is the default of Istio's chart. */
+export function replicasOf(istiod: IstiodConfig = {}, below: IstiodConfig = {}): Replicas {
+  return {
+    min: istiod.minReplicas ?? below.minReplicas ?? 1,
+    max: istiod.maxReplicas ?? below.maxReplicas ?? 5,
+  };
+}
+
+/** Without an autoscaler the number stands in the Deployment; with one it must not, or each `up` would set it back. */
+function scaling(istiod: IstiodConfig, below: IstiodConfig | undefined): JsonObject {
+  if (istiod.minReplicas === undefined && istiod.maxReplicas === undefined) {
+    return {};
+  }
+  const { min, max } = replicasOf(istiod, below);
+  return min === max
+    ? { autoscaleEnabled: false, replicaCount: min, autoscaleMin: null, autoscaleMax: null }
+    : { autoscaleEnabled: true, autoscaleMin: min, autoscaleMax: max, replicaCount: null };
+}
+
+function accessLog(log: TuningConfig["accessLog"]): JsonObject {
+  if (log === undefined) {
+    return {};
+  }
+  if (log === false) {
+    return { accessLogFile: "", accessLogEncoding: null, accessLogFormat: null };
+  }
+  const { file, encoding, format } =
+    log === true ? { file: "/dev/stdout", encoding: "TEXT", format: undefined } : log;
+  return {
+    accessLogFile: file,
+    accessLogEncoding: encoding,
+    accessLogFormat: format ?? null,
+  };
+}
+
+/** https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/ */
+function dnsMetadata(capture: TuningConfig["dnsCapture"]): JsonObject | undefined {
+  if (capture === undefined) {
+    return undefined;
+  }
+  const autoAllocate = typeof capture === "object" ? String(capture.autoAllocate) : null;
+  return {
+    ISTIO_META_DNS_CAPTURE: String(capture !== false),
+    ISTIO_META_DNS_AUTO_ALLOCATE: autoAllocate,
+  };
+}
+
+/** The fields that say something; an object without any says nothing either. */
+function given(fields: JsonObject): JsonObject | undefined {
+  const left = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return left.length === 0 ? undefined : Object.fromEntries(left);
+}
+
+/** Quantities as texts: the operator refuses numbers. */
+function asTexts(value: unknown): unknown {
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, asTexts(one)]))
+    : typeof value === "number"
+      ? String(value)
+      : value;
+}

@@ -21,7 +21,7 @@ export interface LoadedConfig {
   readonly warnings: readonly ConfigProblem[];
 }
 
-const objectKeys = ["mesh", "clusters", "certificates", "eastWestGateway"];
+const objectKeys = ["mesh", "clusters", "certificates", "eastWestGateway", "gateways"];
 
 /**
  * Reads the stack's config, the only place that does, and asks every cluster whether it is there, but those in maintenance.

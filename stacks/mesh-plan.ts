@@ -5,13 +5,13 @@ import {
   planIntermediate,
 } from "./certificates/plan";
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
-import { type GatewayPort, gatewayPorts } from "./gateway-ports";
+import { type GatewayPlan, namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan";
 import {
   externalIstiodForm,
   type ExternalIstiodForm,
   reloadsCertificatesUnasked,
 } from "./istio-versions";
-import type { EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
+import type { MeshConfig, StackConfig } from "./schema";
 import {
   type ClusterTopology,
   type Exposure,
@@ -31,12 +31,6 @@ export interface MeshSettings extends Pick<
   readonly root: string | undefined;
 }
 
-/** An east-west gateway. */
-export interface GatewayPlan {
-  readonly config: EastWestGatewayConfig;
-  readonly ports: readonly GatewayPort[];
-}
-
 /** A cluster that a primary's istiod watches, by a remote secret in the primary. */
 export interface WatchPlan {
   readonly cluster: string;
@@ -54,6 +48,10 @@ interface MemberPlan {
   readonly mesh: MeshSettings;
   /** Undefined where it has none. */
   readonly eastWestGateway: GatewayPlan | undefined;
+  /** The others, in the order of the config. */
+  readonly gateways: readonly GatewayPlan[];
+  /** Namespaces that are made for them. */
+  readonly gatewayNamespaces: readonly string[];
   /** Whether it cannot be reached for a while: what would change in it waits, and nobody can say how it is. */
   readonly maintenance: boolean;
 }
@@ -113,13 +111,16 @@ export function planMesh(config: StackConfig): MeshPlan {
   const accessTo = (primary: string): ControlPlaneAccess =>
     configs.get(primary)?.controlPlaneAddress ?? "webhookOn443";
 
-  const member = ({ name, network, gateway }: ClusterTopology): MemberPlan => {
-    const ports = gatewayPorts(gateway, accessTo(name));
+  const member = (cluster: ClusterTopology): MemberPlan => {
+    const { name, network } = cluster;
+    const gateways = planGateways(config.gateways, name);
     return {
       name,
       network,
       mesh,
-      eastWestGateway: gateway.length > 0 ? { config: config.eastWestGateway, ports } : undefined,
+      eastWestGateway: planEastWestGateway(config.eastWestGateway, cluster, accessTo(name)),
+      gateways,
+      gatewayNamespaces: namespacesOf(gateways),
       maintenance: configs.get(name)?.maintenance ?? false,
     };
   };

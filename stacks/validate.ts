@@ -4,7 +4,9 @@ import { clusterSchema } from "./cluster-schema";
 import { repeated } from "./repeated";
 import { maintenanceProblems } from "./maintenance";
 import { certificatesProblems } from "./certificates/config-problems";
-import { eastWestGatewaySchema, meshSchema, type StackConfig, stackSchema } from "./schema";
+import { type CheckedGateway, gatewaysProblems, tuningProblems } from "./gateway-problems";
+import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
+import { meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
 
@@ -38,7 +40,7 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
     ...versionProblems(raw["mesh"], `${prefix}mesh`),
     ...certificatesProblems(raw["certificates"], clusters, versionOf(raw["mesh"]), prefix),
     ...maintenanceProblems(clusters, raw["certificates"], names.length, prefix),
-    ...orderProblems(raw, prefix),
+    ...gatewayProblems(raw, names, prefix),
   ];
   return {
     problems,
@@ -65,17 +67,22 @@ function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
   return reason ? [{ path: `${path}.version`, message: reason }] : [];
 }
 
-/** Numbers that have to stand in an order; of each object by itself, so that no slip elsewhere hides one. */
-function orderProblems(raw: Readonly<Record<string, unknown>>, prefix: string): ConfigProblem[] {
-  const gateway = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
+/** Of each gateway by itself, so that no slip elsewhere hides one. */
+function gatewayProblems(
+  raw: Readonly<Record<string, unknown>>,
+  names: readonly unknown[],
+  prefix: string,
+): ConfigProblem[] {
+  const eastWest = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
+  const list = Array.isArray(raw["gateways"]) ? (raw["gateways"] as unknown[]) : [];
+  const gateways = list.flatMap((one, index): CheckedGateway[] => {
+    const gateway = gatewaySchema.safeParse(one).data;
+    const place = `gateways[${index}]`;
+    return gateway === undefined ? [] : [{ path: prefix + place, place, gateway }];
+  });
+  const clusters = names.filter((one): one is string => typeof one === "string");
   return [
-    ...(gateway && gateway.minReplicas > gateway.maxReplicas
-      ? [
-          {
-            path: `${prefix}eastWestGateway.minReplicas`,
-            message: `${gateway.minReplicas} is more than maxReplicas, which is ${gateway.maxReplicas}`,
-          },
-        ]
-      : []),
+    ...(eastWest === undefined ? [] : tuningProblems(`${prefix}eastWestGateway`, eastWest)),
+    ...gatewaysProblems(gateways, clusters),
   ];
 }

@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../../stacks/mesh-plan";
-import { EastWestGateway } from "../east-west-gateway";
 import { IstioOperatorRelease } from "../istio-operator-release";
 import { MeshCluster } from "../mesh-cluster";
-import type { Prerequisites } from "../order";
 import type { ReaderToken } from "../reader-token";
 import type { SigningAuthority, SigningFacts } from "../signing-authority";
 import { TrustBundle } from "../trust-bundle";
@@ -32,6 +30,8 @@ export interface ClusterOutputs {
   readonly trusts?: pulumi.Output<readonly string[]>;
   /** Address of the east-west gateway, in maintenance the last one that was seen; undefined where there is none. */
   readonly gatewayAddress?: pulumi.Output<string>;
+  /** Addresses of the other gateways, by name, in maintenance the last ones; undefined where none has one. */
+  readonly gateways?: Readonly<Record<string, pulumi.Output<string>>>;
   /** Whose istiod serves a remote, by what address, and why that one; undefined in a primary and in maintenance. */
   readonly controlPlane?: pulumi.Output<{
     readonly primary: string;
@@ -46,6 +46,8 @@ export interface Member {
   readonly reader: ReaderToken;
   /** What stands behind the cluster's endpoints: others learn of them when it is there, and forget them before it goes. */
   readonly reachable: readonly pulumi.Resource[];
+  /** Gateways of the config: they are endpoints too, but nothing that another cluster cannot do without. */
+  readonly gateways: readonly pulumi.Resource[];
   readonly outputs: ClusterOutputs;
 }
 
@@ -98,31 +100,4 @@ export function distributed(
       await awaitDistribution(cluster.clusterName, bundle);
       return trusts;
     });
-}
-
-/** The member's east-west gateway, if the plan has one. */
-export function addGateway(
-  { name, network, mesh, eastWestGateway: gateway }: ClusterPlan,
-  cluster: MeshCluster,
-  injector: Prerequisites,
-): EastWestGateway | undefined {
-  return (
-    gateway &&
-    new EastWestGateway(
-      `${name}-gateway`,
-      {
-        cluster,
-        injector,
-        settings: {
-          network,
-          version: mesh.version,
-          multiRoot: mesh.multiRoot,
-          root: mesh.root,
-          gateway,
-        },
-        timeoutSeconds: mesh.readyTimeoutSeconds,
-      },
-      { parent: cluster },
-    )
-  );
 }

@@ -8,14 +8,8 @@ import { ReaderToken } from "../reader-token";
 import { RevisionTag } from "../revision-tag";
 import type { SigningAuthority } from "../signing-authority";
 import { buildPrimarySpec } from "../specs/istio-operator";
-import {
-  addGateway,
-  addTrustBundle,
-  distributed,
-  type Member,
-  type MemberArgs,
-  startMember,
-} from "./member";
+import { addEastWestGateway, addGateways } from "./gateways";
+import { addTrustBundle, distributed, type Member, type MemberArgs, startMember } from "./member";
 
 export interface PrimaryArgs extends MemberArgs {
   /** Makes, or waits for, what its istiod signs with. */
@@ -59,7 +53,9 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
     { cluster, controlPlane, planHash, timeoutSeconds },
     child,
   );
-  const gateway = addGateway(plan, cluster, { dependsOn: [rollout.deployment] });
+  const injector = { dependsOn: [rollout.deployment] };
+  const gateway = addEastWestGateway(plan, cluster, injector);
+  const gateways = addGateways(plan, cluster, injector);
   const exposure = new GatewayExposure(
     `${name}-exposure`,
     {
@@ -76,6 +72,7 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
     authority,
     gatewayAddress: gateway?.address,
     reachable: [rollout.deployment, ...(gateway?.ready ?? []), ...exposure.objects],
+    gateways: gateways.deployments,
     outputs: {
       role,
       network,
@@ -87,7 +84,8 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
             intermediate: authority.facts,
             trusts: distributed(cluster, authority, rollout.deployment, args),
           }),
-      ...(gateway ? { gatewayAddress: gateway.address } : {}),
+      ...(gateway?.address ? { gatewayAddress: gateway.address } : {}),
+      ...gateways.outputs,
     },
   };
 }

@@ -8,14 +8,8 @@ import { RemoteInjection } from "../remote-injection";
 import { RemoteSecret, remoteSecretResource } from "../remote-secret";
 import { RevisionTag } from "../revision-tag";
 import { buildRemoteSpec } from "../specs/istio-operator";
-import {
-  addGateway,
-  addTrustBundle,
-  distributed,
-  type Member,
-  type MemberArgs,
-  startMember,
-} from "./member";
+import { addEastWestGateway, addGateways } from "./gateways";
+import { addTrustBundle, distributed, type Member, type MemberArgs, startMember } from "./member";
 import type { PrimaryMember } from "./primary";
 
 export interface RemoteArgs extends MemberArgs {
@@ -64,18 +58,19 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
     { cluster, controlPlane, address, remoteSecret, timeoutSeconds },
     child,
   );
-  const gateway = addGateway(plan, cluster, {
-    dependsOn: [controlPlane.istioOperator],
-    awaits: [injection.webhook],
-  });
+  const injector = { dependsOn: [controlPlane.istioOperator], awaits: [injection.webhook] };
+  const gateway = addEastWestGateway(plan, cluster, injector);
+  const gateways = addGateways(plan, cluster, injector);
   return {
     cluster,
     reader,
     reachable: [injection.webhook, ...(gateway?.ready ?? [])],
+    gateways: gateways.deployments,
     outputs: {
       role,
       network,
-      ...(gateway ? { gatewayAddress: gateway.address } : {}),
+      ...(gateway?.address ? { gatewayAddress: gateway.address } : {}),
+      ...gateways.outputs,
       ...(maintenance
         ? {}
         : {

@@ -21,7 +21,7 @@ describe("the README", () => {
   it("shows the picture that the program draws of the dev stack", () => {
     const { config } = readStackFile(root, "dev");
     assert.ok(config);
-    assert.equal(block("mermaid"), drawTopology(config.mesh.id, planMesh(config).topology));
+    assert.equal(block("mermaid"), drawTopology(planMesh(config)));
   });
 
   it("opens with a stack that the program accepts", () => {

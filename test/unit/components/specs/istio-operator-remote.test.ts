@@ -24,6 +24,8 @@ const plan: RemotePlan = {
   primary: "east",
   controlPlaneAccess: "webhookOn443",
   eastWestGateway: undefined,
+  gateways: [],
+  gatewayNamespaces: [],
   maintenance: false,
 };
 const path = "/inject/cluster/edge/net/net-edge";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { buildPrimarySpec } from "../../../../components/specs/istio-operator";
 import type { PrimaryPlan } from "../../../../stacks/mesh-plan";
+import { eastWestGateway, gateways } from "../../../support/gateways";
 
 const mesh = {
   id: "payments",
@@ -20,6 +21,8 @@ const plan: PrimaryPlan = {
   intermediate: undefined,
   reloadSwitch: false,
   eastWestGateway: undefined,
+  gateways: [],
+  gatewayNamespaces: [],
   maintenance: false,
   externalIstiod: undefined,
   customHost: undefined,
@@ -121,15 +124,12 @@ describe("the hash of a primary's plan", () => {
   });
 
   const watch = { cluster: "west", serves: false, server: undefined, caData: undefined };
-  const gateway = {
-    config: { sourceRanges: [], serviceAnnotations: {}, minReplicas: 1, maxReplicas: 5 },
-    ports: [],
-  };
   const still: readonly [what: string, Partial<PrimaryPlan>][] = [
     ["patience", { mesh: { ...mesh, readyTimeoutSeconds: 600 } }],
     ["the clusters that it watches", { watches: [watch] }],
     ["what it signs with", { intermediate: { root: "a", edition: "a-1-1", generate: undefined } }],
-    ["a gateway", { eastWestGateway: gateway }],
+    ["an east-west gateway", { eastWestGateway: eastWestGateway() }],
+    ["another gateway", { gateways: gateways({ name: "in", kind: "ingress" }) }],
     ["what gateways let through", { exposes: ["services", "istiod"] }],
   ];
   for (const [what, changed] of still) {

@@ -77,11 +77,14 @@ const defaults = {
 
 /** The gateways of a cluster that the config names, in its order. */
 export function planGateways(gateways: readonly GatewayConfig[], cluster: string): GatewayPlan[] {
-  return gateways
-    .filter((one) => one.clusters?.includes(cluster) ?? true)
-    .map((one): GatewayPlan => {
-      const { name, kind, namespace, clusters: _, ports, labels, service, ...tuning } = one;
-      return {
+  return gateways.flatMap((gateway): GatewayPlan[] => {
+    const { name, kind, namespace, clusters, ports, labels, service, ...tuning } = gateway;
+    if (clusters?.includes(cluster) === false) {
+      return [];
+    }
+    const { annotations, sourceRanges, externalTrafficPolicy } = service;
+    return [
+      {
         kind,
         name,
         namespace,
@@ -89,23 +92,20 @@ export function planGateways(gateways: readonly GatewayConfig[], cluster: string
         // Not the labels, which can be changed, and which other gateways may have as well.
         selector: { app: name },
         networkView: undefined,
-        ports:
-          ports?.map(({ targetPort, ...port }) => ({
-            ...port,
-            targetPort: targetPort ?? port.port,
-          })) ?? kindPorts[kind],
+        ports: ports?.map(withTarget) ?? kindPorts[kind],
         podPorts: [],
-        service: {
-          type: serviceTypeOf(one),
-          annotations: service.annotations,
-          sourceRanges: service.sourceRanges,
-          externalTrafficPolicy: service.externalTrafficPolicy,
-        },
+        service: { type: serviceTypeOf(gateway), annotations, sourceRanges, externalTrafficPolicy },
         tuning,
-      };
-    });
+      },
+    ];
+  });
 }
 
+function withTarget(port: NonNullable<GatewayConfig["ports"]>[number]): GatewayPort {
+  return { ...port, targetPort: port.targetPort ?? port.port };
+}
+
+/** The type of a gateway's Service: what its config says, else what its kind has. */
 export function serviceTypeOf({ kind, service }: GatewayConfig): ServiceType {
   return service.type ?? defaults[kind].type;
 }

@@ -1,6 +1,6 @@
 import { type ConfigProblem, oneOf } from "./config-error";
-import { serviceTypeOf } from "./gateway-plan";
-import type { GatewayConfig, GatewayTuning } from "./gateway-schema";
+import type { GatewayConfig } from "./gateway-schema";
+import { gatewayServiceProblems } from "./gateway-service-problems";
 import {
   eastWestGatewayName,
   eastWestGatewaySelector,
@@ -8,6 +8,7 @@ import {
   operatorNamespace,
 } from "./istio-names";
 import { repeated } from "./repeated";
+import { workloadProblems } from "./workload-problems";
 
 /** A gateway of the config that is well-formed in itself, with its place in the list. */
 export interface CheckedGateway {
@@ -32,37 +33,12 @@ export function gatewaysProblems(
       ...namespaceProblems(one),
       ...clustersProblems(one, names),
       ...labelProblems(one),
-      ...portProblems(one),
-      ...serviceProblems(one),
-      ...tuningProblems(one.path, one.gateway),
+      ...gatewayServiceProblems(one),
+      ...workloadProblems(one.path, one.gateway),
     ]),
     ...gateways.flatMap((one, at) =>
       gateways.slice(0, at).flatMap((other) => pairProblems(one, other, names)),
     ),
-  ];
-}
-
-/** What is wrong with how a gateway is tuned. */
-export function tuningProblems(path: string, tuning: GatewayTuning): ConfigProblem[] {
-  const { minReplicas, maxReplicas, resources } = tuning;
-  const cpu = resources.requests?.cpu ?? resources.limits?.cpu;
-  return [
-    ...(minReplicas > maxReplicas
-      ? [
-          {
-            path: `${path}.minReplicas`,
-            message: `${minReplicas} is more than maxReplicas, which is ${maxReplicas}`,
-          },
-        ]
-      : []),
-    ...(minReplicas < maxReplicas && cpu === undefined
-      ? [
-          {
-            path: `${path}.resources.requests.cpu`,
-            message: `missing, by it the autoscaler measures how busy pods are; give it, or as many minReplicas as maxReplicas, which is ${maxReplicas}`,
-          },
-        ]
-      : []),
   ];
 }
 
@@ -129,44 +105,6 @@ function labelProblems({ path, gateway: { labels = {} } }: CheckedGateway): Conf
       ? problem(`"${value}" is the label of east-west gateways, expected another value`)
       : [];
   });
-}
-
-function portProblems({ path, gateway }: CheckedGateway): ConfigProblem[] {
-  const { ports = [] } = gateway;
-  const twice = (field: "name" | "port" | "nodePort") =>
-    repeated(ports.map((one) => one[field]?.toString())).map(({ at, text, first }) => ({
-      path: `${path}.ports[${at}].${field}`,
-      message: `${text} is that of ports[${first}] already, each port needs its own`,
-    }));
-  const fixed = ports.flatMap(({ nodePort }, at) =>
-    nodePort !== undefined && serviceTypeOf(gateway) === "ClusterIP"
-      ? [
-          {
-            path: `${path}.ports[${at}].nodePort`,
-            message: `${nodePort}, but a Service of type ClusterIP has no port on nodes; leave it out, or set service.type to NodePort or LoadBalancer`,
-          },
-        ]
-      : [],
-  );
-  return [...twice("name"), ...twice("port"), ...twice("nodePort"), ...fixed];
-}
-
-function serviceProblems({ path, gateway }: CheckedGateway): ConfigProblem[] {
-  const { sourceRanges, externalTrafficPolicy } = gateway.service;
-  const type = serviceTypeOf(gateway);
-  const only = (field: string, types: readonly string[]) =>
-    types.includes(type)
-      ? []
-      : [
-          {
-            path: `${path}.service.${field}`,
-            message: `is not for a Service of type ${type}; leave it out, or set service.type to ${types.join(" or ")}`,
-          },
-        ];
-  return [
-    ...(sourceRanges.length > 0 ? only("sourceRanges", ["LoadBalancer"]) : []),
-    ...(externalTrafficPolicy ? only("externalTrafficPolicy", ["LoadBalancer", "NodePort"]) : []),
-  ];
 }
 
 /** Gateways that would be one and the same on a cluster, or in the stack's state. */

@@ -4,11 +4,12 @@ import { clusterSchema } from "./cluster-schema";
 import { repeated } from "./repeated";
 import { maintenanceProblems } from "./maintenance";
 import { certificatesProblems } from "./certificates/config-problems";
-import { type CheckedGateway, gatewaysProblems, tuningProblems } from "./gateway-problems";
+import { type CheckedGateway, gatewaysProblems } from "./gateway-problems";
 import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
 import { meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
+import { workloadProblems } from "./workload-problems";
 
 /** What became of a stack's config. */
 export interface Validation {
@@ -82,7 +83,7 @@ function gatewayProblems(
   });
   const clusters = names.filter((one): one is string => typeof one === "string");
   return [
-    ...(eastWest === undefined ? [] : tuningProblems(`${prefix}eastWestGateway`, eastWest)),
+    ...(eastWest === undefined ? [] : workloadProblems(`${prefix}eastWestGateway`, eastWest)),
     ...gatewaysProblems(gateways, clusters),
   ];
 }

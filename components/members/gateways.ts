@@ -43,7 +43,7 @@ export function addGateways(
     plan.gatewayNamespaces.map((namespace) => [
       namespace,
       new k8s.core.v1.Namespace(
-        // No name has an underscore: what two clusters have is never called the same.
+        // Neither name has an underscore, so that no two clusters have one of the same name.
         `${plan.name}-namespace_${namespace}`,
         { metadata: { name: namespace, annotations: ownedByStack } },
         { parent: cluster, provider: cluster.provider },

@@ -25,7 +25,7 @@ export class Mesh extends pulumi.ComponentResource {
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:Mesh", name, {}, opts);
-    const { authority, mesh, primaries, remotes, topology } = args.plan;
+    const { authority, primaries, remotes, topology } = args.plan;
     const authorities = new Authorities(name, authority, args.authority, this);
     const kubeconfigOf = ({ name: cluster }: ClusterPlan) => found(args.kubeconfigs, cluster);
     const present = [...primaries, ...remotes].find((plan) => !plan.maintenance);
@@ -62,7 +62,8 @@ export class Mesh extends pulumi.ComponentResource {
             watch,
             reader: watched.reader,
             into: found(members, plan.name).cluster,
-            after: watched.reachable,
+            // Secrets alone wait for those: a gateway that does not come up must not keep a remote from its istiod.
+            after: [...watched.reachable, ...watched.gateways],
           },
           { parent: watched.cluster },
         );
@@ -73,7 +74,7 @@ export class Mesh extends pulumi.ComponentResource {
     );
     this.certificates = authorities.outputs;
     this.clusters = Object.fromEntries(outputs);
-    this.topology = drawTopology(mesh.id, topology);
+    this.topology = drawTopology(args.plan);
     this.registerOutputs({
       certificates: this.certificates,
       clusters: this.clusters,

@@ -1,10 +1,11 @@
 /** Names that Istio reads and that therefore are the same on every cluster; each with the page that fixes it. */
 
-/** Istio's root namespace: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ (rootNamespace). */
-export const istioNamespace = "istio-system";
-
-/** Namespace of the in-cluster operator, as `istioctl operator init` had it up to Istio 1.23. */
-export const operatorNamespace = "istio-operator";
+export {
+  eastWestGatewaySelector,
+  istioNamespace,
+  networkLabel,
+  operatorNamespace,
+} from "../stacks/istio-names";
 
 /** https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/ */
 export const caSecretName = "cacerts";
@@ -18,15 +19,11 @@ export const trustBundleName = "istio-ca-root-cert";
 export const givenNamespaces = ["default", "kube-system"] as const;
 
 /** https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/ */
-export const eastWestGatewayName = "istio-eastwestgateway";
-export const eastWestGatewaySelector = { istio: "eastwestgateway" } as const;
 export const crossNetworkGatewayName = "cross-network-gateway";
 /** https://istio.io/latest/docs/setup/install/multicluster/primary-remote_multi-network/#expose-the-control-plane-in-cluster1 */
 export const istiodGatewayName = "istiod-gateway";
 export const istiodVirtualServiceName = "istiod-vs";
 
-/** https://istio.io/latest/docs/reference/config/labels/#TopologyNetwork */
-export const networkLabel = "topology.istio.io/network";
 /** https://istio.io/latest/docs/reference/config/annotations/#TopologyControlPlaneClusters */
 export const controlPlaneClustersAnnotation = "topology.istio.io/controlPlaneClusters";
 

@@ -31,6 +31,7 @@ const objectKeys = [
   "clusters",
   "certificates",
   "eastWestGateway",
+  "gateways",
   "tuning",
   "charts",
   "upgrade",

@@ -5,7 +5,7 @@ import {
   planIntermediate,
 } from "./certificates/plan";
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
-import { type GatewayPort, gatewayPorts } from "./gateway-ports";
+import { type GatewayPlan, namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan";
 import { type ChartPlan, remoteCharts } from "./control-planes/charts";
 import {
   type ControlPlanePlan,
@@ -15,7 +15,7 @@ import {
 import { defaultRevision } from "./control-planes/schema";
 import type { Installer } from "./istio-versions";
 import { type NamespacePlan, planNamespaces } from "./namespaces/plan";
-import type { EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
+import type { MeshConfig, StackConfig } from "./schema";
 import type { ControlPlaneOverlay } from "./tuning/control-plane-overlay";
 import type { OverlayFiles } from "./tuning/overlay";
 import { planTuning, proxyMark } from "./tuning/plan";
@@ -37,12 +37,6 @@ export interface MeshSettings extends Pick<
   readonly multiRoot: boolean;
   /** Name of the root in force: where it changes without a rotation, only a restart makes it known. */
   readonly root: string | undefined;
-}
-
-/** An east-west gateway. */
-export interface GatewayPlan {
-  readonly config: EastWestGatewayConfig;
-  readonly ports: readonly GatewayPort[];
 }
 
 /** A cluster that a primary's istiod watches, by a remote secret in the primary. */
@@ -70,6 +64,10 @@ interface MemberPlan {
   readonly injector: InjectorPlan;
   /** Undefined where it has none. */
   readonly eastWestGateway: GatewayPlan | undefined;
+  /** The others, in the order of the config. */
+  readonly gateways: readonly GatewayPlan[];
+  /** Namespaces that are made for them. */
+  readonly gatewayNamespaces: readonly string[];
   readonly namespaces: readonly NamespacePlan[];
   /** Whether it cannot be reached for a while: what would change in it waits, and nobody can say how it is. */
   readonly maintenance: boolean;
@@ -138,16 +136,19 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     planTuning(config.tuning, configs.get(primary)?.tuning, files);
 
   const member = (
-    { name, network, primary, gateway }: ClusterTopology,
+    cluster: ClusterTopology,
     { revision, version: injected }: Pick<ControlPlanePlan, "revision" | "version">,
   ): MemberPlan => {
-    const ports = gatewayPorts(gateway, accessTo(name));
+    const { name, network, primary } = cluster;
+    const gateways = planGateways(config.gateways, name);
     return {
       name,
       network,
       mesh,
       injector: { revision, version: injected, tuning: proxyMark(tuningOf(primary)) },
-      eastWestGateway: gateway.length > 0 ? { config: config.eastWestGateway, ports } : undefined,
+      eastWestGateway: planEastWestGateway(config.eastWestGateway, cluster, accessTo(name)),
+      gateways,
+      gatewayNamespaces: namespacesOf(gateways),
       namespaces: planNamespaces(config.namespaces, name),
       maintenance: configs.get(name)?.maintenance ?? false,
     };

@@ -3,13 +3,10 @@ import { certificatesSchema } from "./certificates/schema";
 import { clusterSchema } from "./cluster-schema";
 import { chartsSchema, revisionName, tagsSchema, upgradeSchema } from "./control-planes/schema";
 import { dnsLabel } from "./dns-label";
+import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
 import { installers } from "./istio-versions";
 import { namespaceSchema } from "./namespaces/schema";
 import { tuningSchema } from "./tuning/schema";
-
-const ipRange = z
-  .string()
-  .regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, "expected an address range such as 10.0.0.0/8");
 
 export const meshSchema = z.strictObject({
   id: dnsLabel.describe("Istio's mesh ID."),
@@ -38,27 +35,13 @@ export const meshSchema = z.strictObject({
     .describe("How long a control plane or a gateway may take to roll out."),
 });
 
-export const eastWestGatewaySchema = z.strictObject({
-  sourceRanges: z
-    .array(ipRange)
-    .default([])
-    .describe("Addresses that may connect to east-west gateways. Default: all."),
-  serviceAnnotations: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe(
-      "Annotations of the gateways' Services, such as those that ask for an internal load balancer.",
-    ),
-  minReplicas: z.int().min(1).default(1).describe("Least number of pods of each gateway."),
-  maxReplicas: z.int().min(1).default(5).describe("Largest number of pods of each gateway."),
-});
-
 /** A stack's config by key, without the project's prefix. */
 export const stackSchema = z.strictObject({
   mesh: meshSchema,
   clusters: z.array(clusterSchema).min(1, "a mesh has at least one cluster"),
   certificates: certificatesSchema.prefault({}),
   eastWestGateway: eastWestGatewaySchema.prefault({}),
+  gateways: z.array(gatewaySchema).default([]),
   charts: chartsSchema
     .optional()
     .describe("Where installer helm has Istio's charts from. Default: Istio's own repository."),
@@ -78,5 +61,4 @@ export const stackSchema = z.strictObject({
 });
 
 export type MeshConfig = z.infer<typeof meshSchema>;
-export type EastWestGatewayConfig = z.infer<typeof eastWestGatewaySchema>;
 export type StackConfig = z.infer<typeof stackSchema>;

@@ -5,18 +5,15 @@ import { repeated } from "./repeated";
 import { maintenanceProblems } from "./maintenance";
 import { certificatesProblems } from "./certificates/config-problems";
 import { controlPlaneProblems } from "./control-planes/problems";
+import { type CheckedGateway, gatewaysProblems } from "./gateway-problems";
+import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
 import { namespaceProblems } from "./namespaces/problems";
-import {
-  eastWestGatewaySchema,
-  type MeshConfig,
-  meshSchema,
-  type StackConfig,
-  stackSchema,
-} from "./schema";
+import { type MeshConfig, meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
 import type { OverlayFiles } from "./tuning/overlay";
 import { tuningProblems } from "./tuning/problems";
+import { workloadProblems } from "./workload-problems";
 
 /** What became of a stack's config. */
 export interface Validation {
@@ -65,7 +62,7 @@ export function validate(
     ...controlPlaneProblems(raw, installedOf(raw["mesh"]), clusters, names, prefix),
     ...namespaceProblems(raw, clusters, names, prefix),
     ...maintenanceProblems(clusters, raw["certificates"], names.length, prefix),
-    ...orderProblems(raw, prefix),
+    ...gatewayProblems(raw, names, prefix),
     ...tuning.problems,
   ];
   return {
@@ -97,17 +94,22 @@ function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
   return reason ? [{ path: `${path}.version`, message: reason }] : [];
 }
 
-/** Numbers that have to stand in an order; of each object by itself, so that no slip elsewhere hides one. */
-function orderProblems(raw: Readonly<Record<string, unknown>>, prefix: string): ConfigProblem[] {
-  const gateway = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
+/** Of each gateway by itself, so that no slip elsewhere hides one. */
+function gatewayProblems(
+  raw: Readonly<Record<string, unknown>>,
+  names: readonly unknown[],
+  prefix: string,
+): ConfigProblem[] {
+  const eastWest = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
+  const list = Array.isArray(raw["gateways"]) ? (raw["gateways"] as unknown[]) : [];
+  const gateways = list.flatMap((one, index): CheckedGateway[] => {
+    const gateway = gatewaySchema.safeParse(one).data;
+    const place = `gateways[${index}]`;
+    return gateway === undefined ? [] : [{ path: prefix + place, place, gateway }];
+  });
+  const clusters = names.filter((one): one is string => typeof one === "string");
   return [
-    ...(gateway && gateway.minReplicas > gateway.maxReplicas
-      ? [
-          {
-            path: `${prefix}eastWestGateway.minReplicas`,
-            message: `${gateway.minReplicas} is more than maxReplicas, which is ${gateway.maxReplicas}`,
-          },
-        ]
-      : []),
+    ...(eastWest === undefined ? [] : workloadProblems(`${prefix}eastWestGateway`, eastWest)),
+    ...gatewaysProblems(gateways, clusters),
   ];
 }

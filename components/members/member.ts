@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../../stacks/mesh-plan";
-import { EastWestGateway } from "../east-west-gateway";
 import { MeshCluster } from "../mesh-cluster";
 import { NamespaceInjection } from "../namespace-injection";
-import type { Prerequisites } from "../order";
 import type { ReaderToken } from "../reader-token";
 import type { SigningAuthority, SigningFacts } from "../signing-authority";
 import { TrustBundle } from "../trust-bundle";
@@ -36,6 +34,8 @@ export interface ClusterOutputs {
   readonly trusts?: pulumi.Output<readonly string[]>;
   /** Address of the east-west gateway, in maintenance the last one that was seen; undefined where there is none. */
   readonly gatewayAddress?: pulumi.Output<string>;
+  /** Addresses of the other gateways, by name, in maintenance the last ones; undefined where none has one. */
+  readonly gateways?: Readonly<Record<string, pulumi.Output<string>>>;
   /** Whose istiod serves a remote, by what address, and why that one; undefined in a primary and in maintenance. */
   readonly controlPlane?: pulumi.Output<{
     readonly primary: string;
@@ -50,6 +50,8 @@ export interface Member {
   readonly reader: ReaderToken;
   /** What stands behind the cluster's endpoints: others learn of them when it is there, and forget them before it goes. */
   readonly reachable: readonly pulumi.Resource[];
+  /** Gateways of the config: they are endpoints too, but nothing that another cluster cannot do without. */
+  readonly gateways: readonly pulumi.Resource[];
   readonly outputs: ClusterOutputs;
 }
 
@@ -99,33 +101,6 @@ export function distributed(
     });
 }
 
-/** The member's east-west gateway, if the plan has one. */
-export function addGateway(
-  { name, network, mesh, injector: injectedBy, eastWestGateway: gateway }: ClusterPlan,
-  cluster: MeshCluster,
-  injector: Prerequisites,
-): EastWestGateway | undefined {
-  return (
-    gateway &&
-    new EastWestGateway(
-      `${name}-gateway`,
-      {
-        cluster,
-        injector,
-        settings: {
-          network,
-          injector: injectedBy,
-          multiRoot: mesh.multiRoot,
-          root: mesh.root,
-          gateway,
-        },
-        timeoutSeconds: mesh.readyTimeoutSeconds,
-      },
-      { parent: cluster },
-    )
-  );
-}
-
 /** What the plan says of users' namespaces. @param injector what injects their pods */
 export function addNamespaces(
   { name, namespaces }: ClusterPlan,
@@ -134,7 +109,8 @@ export function addNamespaces(
 ): void {
   for (const namespace of namespaces) {
     new NamespaceInjection(
-      `${name}-namespace-${namespace.name}`,
+      // Neither name has an underscore, so that no two clusters have one of the same name.
+      `${name}-injection_${namespace.name}`,
       { cluster, namespace, injector },
       { parent: cluster },
     );

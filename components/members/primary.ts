@@ -7,9 +7,9 @@ import { ReaderToken } from "../reader-token";
 import { RevisionTag } from "../revision-tag";
 import type { SigningAuthority } from "../signing-authority";
 import { buildPrimarySpec } from "../specs/istio-values";
+import { addEastWestGateway, addGateways } from "./gateways";
 import { installPrimary, revisioned } from "./install";
 import {
-  addGateway,
   addNamespaces,
   addTrustBundle,
   distributed,
@@ -69,8 +69,10 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
         child,
       ).webhooks,
   );
-  const gateway = addGateway(plan, cluster, { dependsOn: [...deployments, ...tags] });
-  addNamespaces(plan, cluster, [...deployments, ...tags]);
+  const injector = { dependsOn: [...deployments, ...tags] };
+  const gateway = addEastWestGateway(plan, cluster, injector);
+  const gateways = addGateways(plan, cluster, injector);
+  addNamespaces(plan, cluster, injector.dependsOn);
   const exposure = new GatewayExposure(
     `${name}-exposure`,
     {
@@ -87,6 +89,7 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
     authority,
     gatewayAddress: gateway?.address,
     reachable: [...deployments, ...(gateway?.ready ?? []), ...exposure.objects],
+    gateways: gateways.deployments,
     outputs: {
       role,
       network,
@@ -97,7 +100,8 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
             intermediate: authority.facts,
             trusts: distributed(cluster, authority, deployments, args),
           }),
-      ...(gateway ? { gatewayAddress: gateway.address } : {}),
+      ...(gateway?.address ? { gatewayAddress: gateway.address } : {}),
+      ...gateways.outputs,
     },
   };
 }

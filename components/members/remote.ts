@@ -8,9 +8,9 @@ import { RemoteInjection } from "../remote-injection";
 import { RemoteSecret, remoteSecretResource } from "../remote-secret";
 import { RevisionTag } from "../revision-tag";
 import { buildRemoteSpec } from "../specs/istio-values";
+import { addEastWestGateway, addGateways } from "./gateways";
 import { installRemote } from "./install";
 import {
-  addGateway,
   addNamespaces,
   addTrustBundle,
   distributed,
@@ -70,19 +70,20 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
     { cluster, controlPlane, address, remoteSecret, timeoutSeconds },
     child,
   );
-  const gateway = addGateway(plan, cluster, {
-    dependsOn: controlPlane.installed,
-    awaits: [injection.webhook],
-  });
+  const injector = { dependsOn: controlPlane.installed, awaits: [injection.webhook] };
+  const gateway = addEastWestGateway(plan, cluster, injector);
+  const gateways = addGateways(plan, cluster, injector);
   addNamespaces(plan, cluster, [injection.webhook]);
   return {
     cluster,
     reader,
     reachable: [injection.webhook, ...(gateway?.ready ?? [])],
+    gateways: gateways.deployments,
     outputs: {
       role,
       network,
-      ...(gateway ? { gatewayAddress: gateway.address } : {}),
+      ...(gateway?.address ? { gatewayAddress: gateway.address } : {}),
+      ...gateways.outputs,
       ...(maintenance
         ? {}
         : {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { GatewayPlan, MeshPlan, PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
+import type { GatewayPlan } from "../../stacks/gateway-plan";
+import type { MeshPlan, PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
 import { planMesh } from "../../stacks/mesh-plan";
 import { networkOf, primaryOf } from "../../stacks/topology";
 import { shuffledMeshes, validMeshes } from "../support/arbitrary-meshes";

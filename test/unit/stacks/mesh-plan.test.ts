@@ -164,11 +164,31 @@ describe("the plan of a mesh", () => {
       serviceAnnotations: { scheme: "internal" },
       minReplicas: 2,
       maxReplicas: 3,
+      resources: { limits: { cpu: 1 } },
+      disruptionBudget: false,
     };
     const found = plan(remoteOfOneOfTwo, { eastWestGateway });
+    const settings = {
+      service: {
+        type: "LoadBalancer",
+        annotations: { scheme: "internal" },
+        sourceRanges: ["10.0.0.0/8"],
+        externalTrafficPolicy: undefined,
+      },
+      tuning: {
+        minReplicas: 2,
+        maxReplicas: 3,
+        targetCpuUtilization: 80,
+        resources: { limits: { cpu: "1" } },
+        disruptionBudget: false,
+      },
+    };
     assert.deepEqual(
-      [...found.primaries, ...found.remotes].map((one) => one.eastWestGateway?.config),
-      [eastWestGateway, eastWestGateway, eastWestGateway],
+      [...found.primaries, ...found.remotes].map(({ eastWestGateway: one }) => ({
+        service: one?.service,
+        tuning: one?.tuning,
+      })),
+      [settings, settings, settings],
     );
   });
 

@@ -34,7 +34,14 @@ describe("a config's shape", () => {
         serviceAnnotations: {},
         minReplicas: 1,
         maxReplicas: 5,
+        targetCpuUtilization: 80,
+        resources: {
+          requests: { cpu: "100m", memory: "128Mi" },
+          limits: { cpu: "2", memory: "1Gi" },
+        },
+        disruptionBudget: { maxUnavailable: 1 },
       },
+      gateways: [],
     });
   });
 

@@ -21,6 +21,8 @@ const plan: RemotePlan = {
   controlPlaneAccess: "webhookOn443",
   injector: { revision: "default", version: "1.22.8", tuning: undefined },
   eastWestGateway: undefined,
+  gateways: [],
+  gatewayNamespaces: [],
   namespaces: [],
   maintenance: false,
   charts: [],

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { buildPrimarySpec } from "../../../../components/specs/istio-values";
 import type { ControlPlanePlan } from "../../../../stacks/control-planes/plan";
 import type { PrimaryPlan } from "../../../../stacks/mesh-plan";
+import { eastWestGateway } from "../../../support/gateways";
 
+const overlay = {
+  meshConfig: { accessLogFile: "/dev/stdout" },
+  values: { pilot: { autoscaleMin: 2 } },
+  components: {},
+};
 const mesh: PrimaryPlan["mesh"] = {
   id: "payments",
   version: "1.22.8",
@@ -34,6 +40,8 @@ const plan: PrimaryPlan = {
   base: undefined,
   injector: { revision: "default", version: "1.22.8", tuning: undefined },
   eastWestGateway: undefined,
+  gateways: [],
+  gatewayNamespaces: [],
   namespaces: [],
   maintenance: false,
   customHost: undefined,
@@ -105,6 +113,37 @@ describe("the spec of a primary", () => {
   }
 });
 
+describe("the tuning of a primary", () => {
+  it("stands below what the topology decides, and beside it", () => {
+    const { spec, planHash } = build({ tuning: overlay });
+    assert.deepEqual(spec.meshConfig, {
+      accessLogFile: "/dev/stdout",
+      trustDomain: "example.org",
+    });
+    assert.deepEqual(spec.values, {
+      global,
+      pilot: { autoscaleMin: 2, podAnnotations: { "istio-mesh/plan": planHash } },
+    });
+  });
+
+  it("leaves proxies' metadata of its own beside ours while a root is rotated", () => {
+    const meshConfig = { defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: "true" } } };
+    const { spec } = build({
+      mesh: { ...mesh, multiRoot: true },
+      tuning: { meshConfig, values: {}, components: {} },
+    });
+    assert.deepEqual(spec.meshConfig?.["defaultConfig"], {
+      proxyMetadata: { ISTIO_META_DNS_CAPTURE: "true", PROXY_CONFIG_XDS_AGENT: "true" },
+    });
+  });
+
+  it("tells the operator what only it knows", () => {
+    const components = { pilot: { k8s: { strategy: { type: "Recreate" } } } };
+    const { spec } = build({ tuning: { meshConfig: {}, values: {}, components } });
+    assert.deepEqual(spec.components, components);
+  });
+});
+
 describe("the hash of a primary's plan", () => {
   const { planHash } = build();
   const hashOf = (change: Change) => build(change).planHash;
@@ -119,6 +158,7 @@ describe("the hash of a primary's plan", () => {
     ["the network", { network: "net-west" }],
     ["the mesh's id", { mesh: { ...mesh, id: "other" } }],
     ["the version", { plane: { version: "1.22.9" } }],
+    ["the tuning", { tuning: overlay }],
     ["the revision", { plane: { revision: "1-22-9" } }],
     ["the mesh's hub", { mesh: { ...mesh, hub: "other.example/istio" } }],
     ["the mesh's trust domain", { mesh: { ...mesh, trustDomain: "example.com" } }],
@@ -142,16 +182,12 @@ describe("the hash of a primary's plan", () => {
   });
 
   const watch = { cluster: "west", serves: false, server: undefined, caData: undefined };
-  const gateway = {
-    config: { sourceRanges: [], serviceAnnotations: {}, minReplicas: 1, maxReplicas: 5 },
-    ports: [],
-  };
   const still: readonly [what: string, Change][] = [
     ["who installs it", { mesh: { ...mesh, installer: "helm" } }],
     ["patience", { mesh: { ...mesh, readyTimeoutSeconds: 600 } }],
     ["the clusters that it watches", { watches: [watch] }],
     ["what it signs with", { intermediate: { root: "a", edition: "a-1-1", generate: undefined } }],
-    ["a gateway", { eastWestGateway: gateway }],
+    ["a gateway", { eastWestGateway: eastWestGateway() }],
     ["what gateways let through", { exposes: ["services", "istiod"] }],
   ];
   for (const [what, changed] of still) {

@@ -123,7 +123,8 @@ describe("a stack's authority, of what its clusters have", () => {
       { root: { upload: { cert: { path: "nowhere.pem" } } } },
       { eastWestGateway: JSON.stringify({ minReplicas: 9 }), spare: "canary" },
     );
-    const keys = "mesh, clusters, certificates, eastWestGateway, tuning";
+    const keys =
+      "mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces";
     const offline = (at: number) =>
       `istio-mesh:clusters[${at}].intermediate.upload: missing, the key of root "root" is offline: give this primary an intermediate that the root has issued, or give ${path}'s root its key`;
     assert.deepEqual(found, [

@@ -3,6 +3,7 @@ import { apiServerWarnings } from "./api-server";
 import { ConfigError, type ConfigProblem } from "./config-error";
 import { type AuthorityInputs, loadAuthority } from "./certificates/load";
 import { certificatesSchema, type PemSource } from "./certificates/schema";
+import { unknownMinorWarning } from "./istio-versions";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load-kubeconfig";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
 import { readTextFile } from "./read-text-file";
@@ -65,11 +66,17 @@ export async function loadConfig(): Promise<LoadedConfig> {
     kubeconfigs: new Map(found),
     authority: authority.inputs,
     warnings: [
+      ...versionWarnings(validation.config, prefix),
       ...apiServerWarnings(validation.config, new Map(servers), prefix),
       ...authority.warnings,
       ...maintenanceWarnings(validation.clusters),
     ],
   };
+}
+
+function versionWarnings({ mesh }: StackConfig, prefix: string): ConfigProblem[] {
+  const message = unknownMinorWarning(mesh.version);
+  return message ? [{ path: `${prefix}mesh.version`, message }] : [];
 }
 
 /** The config of certificates, or its defaults if there is a problem with it. */

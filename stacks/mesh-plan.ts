@@ -7,8 +7,10 @@ import {
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
 import { type GatewayPort, gatewayPorts } from "./gateway-ports";
 import {
+  defaultInstaller,
   externalIstiodForm,
   type ExternalIstiodForm,
+  type Installer,
   reloadsCertificatesUnasked,
 } from "./istio-versions";
 import type { EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
@@ -25,6 +27,8 @@ export interface MeshSettings extends Pick<
   MeshConfig,
   "id" | "version" | "hub" | "trustDomain" | "readyTimeoutSeconds"
 > {
+  /** How control planes are installed. */
+  readonly installer: Installer;
   /** Whether istiod and proxies are told to take up a change of roots while they run. */
   readonly multiRoot: boolean;
   /** Name of the root in force: where it changes without a rotation, only a restart makes it known. */
@@ -102,6 +106,7 @@ export function planMesh(config: StackConfig): MeshPlan {
   const mesh: MeshSettings = {
     id,
     version,
+    installer: config.mesh.installer ?? defaultInstaller(version),
     hub,
     trustDomain,
     readyTimeoutSeconds,

@@ -11,7 +11,12 @@ const ipRange = z
 export const meshSchema = z.strictObject({
   id: dnsLabel.describe("Istio's mesh ID."),
   version: z.string().describe("Istio version, such as 1.22.8."),
-  installer: z.enum(installers).default("operator").describe("How the control plane is installed."),
+  installer: z
+    .enum(installers)
+    .optional()
+    .describe(
+      "How the control plane is installed. Default: operator up to Istio 1.23, helm from 1.24 on.",
+    ),
   hub: z
     .string()
     .min(1)

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "./config-error";
-import { unservedReason } from "./istio-versions";
+import { defaultInstaller, unservedReason } from "./istio-versions";
 import { clusterSchema } from "./cluster-schema";
 import { repeated } from "./repeated";
 import { maintenanceProblems } from "./maintenance";
@@ -61,7 +61,10 @@ function versionOf(mesh: unknown): string | undefined {
 function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
   const { version, installer } =
     meshSchema.pick({ version: true, installer: true }).loose().safeParse(mesh).data ?? {};
-  const reason = version && installer && unservedReason(version, installer);
+  const reason =
+    version === undefined
+      ? undefined
+      : unservedReason(version, installer ?? defaultInstaller(version));
   return reason ? [{ path: `${path}.version`, message: reason }] : [];
 }
 

@@ -14,6 +14,7 @@ const plan: RemotePlan = {
   mesh: {
     id: "payments",
     version: "1.22.8",
+    installer: "operator",
     hub: "registry.example/istio",
     trustDomain: "example.org",
     readyTimeoutSeconds: 300,

@@ -5,6 +5,7 @@ import type { PrimaryPlan } from "../../../../stacks/mesh-plan";
 const mesh = {
   id: "payments",
   version: "1.22.8",
+  installer: "operator" as const,
   hub: "registry.example/istio",
   trustDomain: "example.org",
   readyTimeoutSeconds: 300,

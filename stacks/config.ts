@@ -4,6 +4,7 @@ import { ConfigError, type ConfigProblem } from "./config-error";
 import { type AuthorityInputs, loadAuthority } from "./certificates/load";
 import { certificatesSchema, type PemSource } from "./certificates/schema";
 import { checkControlPlanes } from "./control-planes/load";
+import { unknownMinorWarning } from "./istio-versions";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load-kubeconfig";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
 import { readTextFile } from "./read-text-file";
@@ -91,6 +92,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
     overlayFiles,
     authority: authority.inputs,
     warnings: [
+      ...versionWarnings(validation.config, prefix),
       ...validation.warnings,
       ...apiServerWarnings(validation.config, new Map(servers), prefix),
       ...authority.warnings,
@@ -98,6 +100,11 @@ export async function loadConfig(): Promise<LoadedConfig> {
       ...maintenanceWarnings(validation.clusters),
     ],
   };
+}
+
+function versionWarnings({ mesh }: StackConfig, prefix: string): ConfigProblem[] {
+  const message = unknownMinorWarning(mesh.version);
+  return message ? [{ path: `${prefix}mesh.version`, message }] : [];
 }
 
 /** The config of certificates, or its defaults if there is a problem with it. */

@@ -13,7 +13,7 @@ import {
   planControlPlanes,
 } from "./control-planes/plan";
 import { defaultRevision } from "./control-planes/schema";
-import type { Installer } from "./istio-versions";
+import { defaultInstaller, type Installer } from "./istio-versions";
 import { type NamespacePlan, planNamespaces } from "./namespaces/plan";
 import type { MeshConfig, StackConfig } from "./schema";
 import type { ControlPlaneOverlay } from "./tuning/control-plane-overlay";
@@ -32,6 +32,7 @@ export interface MeshSettings extends Pick<
   MeshConfig,
   "id" | "version" | "hub" | "trustDomain" | "readyTimeoutSeconds"
 > {
+  /** How control planes are installed. */
   readonly installer: Installer;
   /** Whether istiod and proxies are told to take up a change of roots while they run. */
   readonly multiRoot: boolean;
@@ -114,7 +115,8 @@ export interface MeshPlan {
  * @param files that overlays name; without them the plan's tuning lacks what they hold
  */
 export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): MeshPlan {
-  const { id, version, installer, hub, trustDomain, readyTimeoutSeconds } = config.mesh;
+  const { id, version, hub, trustDomain, readyTimeoutSeconds } = config.mesh;
+  const installer = config.mesh.installer ?? defaultInstaller(version);
   const authority = planAuthority(config.certificates, id);
   const { multiRoot, inForce: root } = authority;
   const mesh: MeshSettings = {
@@ -158,7 +160,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     const access = accessTo(cluster.name);
     const readers = topology.clusters.filter((one) => one.primary === cluster.name);
     const exposures: readonly Exposure[] = ["services", "istiod"];
-    const controlPlanes = planControlPlanes(config, cluster.name, serves);
+    const controlPlanes = planControlPlanes({ ...config, mesh }, cluster.name, serves);
     return {
       ...member(cluster, controlPlanes.inForce),
       role: "primary",

@@ -16,7 +16,12 @@ export const meshSchema = z.strictObject({
     .describe(
       "Revision of the control plane, such as the one to which an upgrade has led. Default: none, which Istio calls default.",
     ),
-  installer: z.enum(installers).default("operator").describe("How the control plane is installed."),
+  installer: z
+    .enum(installers)
+    .optional()
+    .describe(
+      "How the control plane is installed. Default: operator up to Istio 1.23, helm from 1.24 on.",
+    ),
   hub: z
     .string()
     .min(1)

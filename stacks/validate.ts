@@ -1,14 +1,14 @@
 import type { ConfigProblem } from "./config-error";
-import { unservedReason } from "./istio-versions";
+import { defaultInstaller, unservedReason } from "./istio-versions";
 import { clusterSchema } from "./cluster-schema";
 import { repeated } from "./repeated";
 import { maintenanceProblems } from "./maintenance";
 import { certificatesProblems } from "./certificates/config-problems";
-import { controlPlaneProblems } from "./control-planes/problems";
+import { controlPlaneProblems, type InstalledMesh } from "./control-planes/problems";
 import { type CheckedGateway, gatewaysProblems } from "./gateway-problems";
 import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
 import { namespaceProblems } from "./namespaces/problems";
-import { type MeshConfig, meshSchema, type StackConfig, stackSchema } from "./schema";
+import { meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
 import type { OverlayFiles } from "./tuning/overlay";
@@ -84,8 +84,9 @@ function versionOf(mesh: unknown): string | undefined {
   return meshSchema.pick({ version: true }).loose().safeParse(mesh).data?.version;
 }
 
-function installedOf(mesh: unknown): Pick<MeshConfig, "version" | "installer"> | undefined {
-  return meshSchema.pick({ version: true, installer: true }).loose().safeParse(mesh).data;
+function installedOf(mesh: unknown): InstalledMesh | undefined {
+  const { data } = meshSchema.pick({ version: true, installer: true }).loose().safeParse(mesh);
+  return data && { ...data, installer: data.installer ?? defaultInstaller(data.version) };
 }
 
 function versionProblems(mesh: unknown, path: string): ConfigProblem[] {

@@ -1,4 +1,4 @@
-import { remoteChartNames } from "../istio-versions";
+import { factsOf } from "../istio-versions";
 import { type ChartName, type ChartsConfig, officialCharts } from "./schema";
 
 /** A chart as Helm is told of it. */
@@ -17,9 +17,13 @@ export interface ChartPlan {
   readonly reference: ChartReference;
 }
 
+const ofItsOwn: readonly ChartName[] = ["istiod-remote"];
+const ofPrimaries: readonly ChartName[] = ["base", "istiod"];
+
 /** The charts of a remote, in the order of their installation. */
 export function remoteCharts(charts: ChartsConfig | undefined, version: string): ChartPlan[] {
-  return remoteChartNames(version).map((name) => ({
+  const names = factsOf(version).helmRemote === "chart" ? ofItsOwn : ofPrimaries;
+  return names.map((name) => ({
     name,
     reference: chartReference(charts, name, version),
   }));

@@ -1,5 +1,6 @@
 import type { ConfigProblem } from "../config-error";
-import { type Installer, skewProblem } from "../istio-versions";
+import type { Installer } from "../versions/facts";
+import { skewProblem } from "../versions/upgrades";
 import type { LiveControlPlanes } from "./live";
 import { type ControlPlanesPlan } from "./plan";
 import { defaultRevision } from "./schema";
@@ -58,7 +59,7 @@ function versionProblems(
       : [
           {
             path: `${prefix}${at === 0 ? "mesh" : "upgrade"}.version`,
-            message: `cluster "${cluster}": ${skew}; go there by the minors between, or beside it by ${prefix}upgrade`,
+            message: `cluster "${cluster}": ${skew}`,
           },
         ];
   });

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { type ConfigProblem, oneOf } from "../config-error";
-import { skewProblem, unservedReason } from "../istio-versions";
+import { type Installer, unservedReason } from "../istio-versions";
 import { roleOf } from "../topology";
 import type { CheckedCluster } from "../topology-problems";
+import { skewProblem } from "../versions/upgrades";
 import { chartsSchema, defaultRevision, revisionName, tagsSchema, upgradeSchema } from "./schema";
 
 /** The part of the config's `mesh` that matters here. */
 export interface InstalledMesh {
   readonly version: string;
-  readonly revision?: string | undefined;
-  readonly installer: "operator" | "helm";
+  readonly installer: Installer;
 }
 
 const revisionOf = z.looseObject({ revision: revisionName.optional() });
@@ -17,13 +17,13 @@ const revisionOf = z.looseObject({ revision: revisionName.optional() });
 /**
  * What is wrong with how control planes fit together, as far as the config alone tells.
  * @param raw the whole config, by key without the project's prefix
- * @param mesh its `mesh`, if that is well-formed
+ * @param mesh undefined if that is not well-formed
  * @param clusters those that are well-formed in themselves
  * @param names what all clusters call themselves
  */
 export function controlPlaneProblems(
   raw: Readonly<Record<string, unknown>>,
-  mesh: Pick<InstalledMesh, "version" | "installer"> | undefined,
+  mesh: InstalledMesh | undefined,
   clusters: readonly CheckedCluster[],
   names: readonly unknown[],
   prefix: string,
@@ -56,7 +56,7 @@ export function controlPlaneProblems(
 function upgradeProblems(
   { version, revision, clusters: chosen = [], acceptSkew }: z.infer<typeof upgradeSchema>,
   own: string,
-  mesh: Pick<InstalledMesh, "version" | "installer"> | undefined,
+  mesh: InstalledMesh | undefined,
   clusters: readonly CheckedCluster[],
   names: readonly unknown[],
   path: string,
@@ -71,7 +71,7 @@ function upgradeProblems(
       : [
           {
             path: `${path}.version`,
-            message: `${skew}; go there by the minors between, or accept it with acceptSkew: true`,
+            message: `${skew}, or accept it with acceptSkew: true`,
           },
         ]),
     ...(revision === own || revision === defaultRevision

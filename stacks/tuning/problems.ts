@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../config-error";
-import { isNewerThanMinor } from "../istio-versions";
+import { versionNumber } from "../versions/version-number";
 import { roleOf } from "../topology";
 import type { CheckedCluster } from "../topology-problems";
 import { type OverlayFiles } from "./overlay";
@@ -58,7 +58,7 @@ export function tuningProblems(context: TuningContext): TuningProblems {
 }
 
 function overlaysOf({ path, tuning }: Place, { version, installer, files }: TuningContext) {
-  const isNewer = version === undefined || isNewerThanMinor(version, checkedMinor);
+  const isNewer = version === undefined || (versionNumber(version)?.minor ?? 0) > checkedMinor;
   return tuning.overlays.flatMap((one, at) =>
     overlayProblems(one, `${path}.overlays[${at}]`, { files, isNewer, installer }),
   );

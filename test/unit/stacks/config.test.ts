@@ -106,6 +106,17 @@ describe("loading a stack's config", () => {
     );
   });
 
+  it("warns of a version that is newer than it knows", async () => {
+    const mesh = JSON.stringify({ id: "payments", version: "1.31.0" });
+    configure([{ path: write("a", text("east")) }], { mesh });
+    assert.deepEqual((await loadConfig()).warnings, [
+      {
+        path: "istio-mesh:mesh.version",
+        message: "1.31.0 is newer than this program knows, treated as 1.30",
+      },
+    ]);
+  });
+
   it("takes a context from the first file of KUBECONFIG", async () => {
     process.env["KUBECONFIG"] = [write("a", text("east")), file("none")].join(path.delimiter);
     configure([{ context: "east" }]);

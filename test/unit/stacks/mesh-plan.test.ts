@@ -140,7 +140,7 @@ describe("the plan of a mesh", () => {
     );
   });
 
-  it("gives every cluster the same mesh", () => {
+  it("gives every cluster the same mesh, with the installer that its version has", () => {
     const mesh = {
       id: "payments",
       version: "1.20.1",
@@ -150,12 +150,20 @@ describe("the plan of a mesh", () => {
       readyTimeoutSeconds: 60,
     };
     const found = plan(remoteOfOneOfTwo, { mesh });
-    const settings = { ...mesh, multiRoot: false, root: "root" };
+    const settings = { ...mesh, installer: "operator", multiRoot: false, root: "root" };
     assert.deepEqual(found.mesh, settings);
     assert.deepEqual(
       [...found.primaries, ...found.remotes].map((one) => one.mesh),
       [settings, settings, settings],
     );
+  });
+
+  it("takes the installer that the config names, else the one that the version has", () => {
+    const installerOf = (mesh: object) =>
+      plan(oneCluster, { mesh: { id: "payments", ...mesh } }).mesh.installer;
+    assert.equal(installerOf({ version: "1.23.6" }), "operator");
+    assert.equal(installerOf({ version: "1.24.0" }), "helm");
+    assert.equal(installerOf({ version: "1.23.6", installer: "helm" }), "helm");
   });
 
   it("hands the gateways' settings on, to primaries and remotes", () => {

@@ -14,7 +14,6 @@ describe("a config's shape", () => {
       mesh: {
         id: "payments",
         version: "1.22.8",
-        installer: "operator",
         hub: "docker.io/istio",
         trustDomain: "cluster.local",
         readyTimeoutSeconds: 300,
@@ -68,8 +67,8 @@ describe("a config's shape", () => {
     ],
     [
       "the installer is one that there is",
-      withMesh({ installer: "helm" }),
-      ['istio-mesh:mesh.installer: expected "operator", got "helm"'],
+      withMesh({ installer: "sail" }),
+      ['istio-mesh:mesh.installer: expected one of "operator"|"helm", got "sail"'],
     ],
     [
       "the hub is not empty",

@@ -45,10 +45,11 @@ describe("the control planes of a cluster", () => {
 
   it("do not change by more than a minor in place, for proxies could not follow", () => {
     const live = { istiods: [istiod("default", "1.20.3"), istiod("next", "1.20.3")] };
-    const next = "go there by the minors between, or beside it by upgrade";
+    const step =
+      "1.20.3 to 1.22.8 is a step of 2 minor versions, expected 1 at most; go to 1.21 first";
     assert.deepEqual(found({ planes: [plane("default"), plane("next")], live }), [
-      `mesh.version: cluster "east": 1.22.8 is 2 minors away from 1.20.3; ${next}`,
-      `upgrade.version: cluster "east": 1.22.8 is 2 minors away from 1.20.3; ${next}`,
+      `mesh.version: cluster "east": ${step}`,
+      `upgrade.version: cluster "east": ${step}`,
     ]);
   });
 

@@ -48,13 +48,14 @@ describe("an upgrade", () => {
   const withUpgrade = (fields: object) => found({ upgrade: { ...upgrade, ...fields } });
 
   it("goes one minor at a time, in both directions, unless the skew is accepted", () => {
-    const next = "go there by the minors between, or accept it with acceptSkew: true";
+    const step = "is a step of 2 minor versions, expected 1 at most; go to";
+    const otherwise = "first, or accept it with acceptSkew: true";
     assert.deepEqual(withUpgrade({ version: "1.21.6" }), []);
     assert.deepEqual(withUpgrade({ version: "1.24.0" }), [
-      `upgrade.version: 1.24.0 is 2 minors away from 1.22.8; ${next}`,
+      `upgrade.version: 1.22.8 to 1.24.0 ${step} 1.23 ${otherwise}`,
     ]);
     assert.deepEqual(withUpgrade({ version: "1.20.0" }), [
-      `upgrade.version: 1.20.0 is 2 minors away from 1.22.8; ${next}`,
+      `upgrade.version: 1.22.8 to 1.20.0 ${step} 1.21 ${otherwise}`,
     ]);
     assert.deepEqual(withUpgrade({ version: "1.24.0", acceptSkew: true }), []);
   });

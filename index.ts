@@ -5,10 +5,10 @@ import { planMesh } from "./stacks/mesh-plan";
 
 /** Config -> plan -> Mesh -> outputs. */
 export = async () => {
-  const { config, kubeconfigs, authority, overlayFiles, warnings } = await loadConfig();
+  const { config, overlayFiles, warnings, ...inputs } = await loadConfig();
   await Promise.all(warnings.map((one) => pulumi.log.warn(`${one.path}: ${one.message}`)));
   const plan = planMesh(config, overlayFiles);
-  const mesh = new Mesh(plan.mesh.id, { plan, kubeconfigs, authority });
+  const mesh = new Mesh(plan.mesh.id, { plan, ...inputs });
   const { certificates, clusters, topology } = mesh;
   return { certificates, clusters, topology };
 };

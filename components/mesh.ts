@@ -6,12 +6,15 @@ import { Authorities, type AuthorityOutputs } from "./authorities";
 import type { ClusterOutputs, Member, MemberArgs } from "./members/member";
 import { joinPrimary, type PrimaryMember } from "./members/primary";
 import { joinRemote } from "./members/remote";
+import type { DockerConfigs } from "./pull-secrets";
 import { RemoteSecret, remoteSecretResource } from "./remote-secret";
 
 export interface MeshArgs {
   readonly plan: MeshPlan;
   /** Administrator's kubeconfig of each cluster, by name. */
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Input<string>>;
+  /** Of the pull secrets that the stack makes. @default none */
+  readonly pullSecrets?: DockerConfigs;
   /** What certificates need beside the plan. */
   readonly authority: AuthorityInputs;
 }
@@ -32,6 +35,7 @@ export class Mesh extends pulumi.ComponentResource {
     const memberArgs = (plan: ClusterPlan): MemberArgs => ({
       parent: this,
       kubeconfig: kubeconfigOf(plan),
+      pullSecrets: args.pullSecrets ?? new Map(),
       ...(plan.maintenance && present ? { standIn: kubeconfigOf(present) } : {}),
       awaitDistribution: args.authority.awaitDistribution,
     });

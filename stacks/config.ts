@@ -7,6 +7,7 @@ import { checkControlPlanes } from "./control-planes/load";
 import { unknownMinorWarning } from "./istio-versions";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load-kubeconfig";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
+import { loadPullSecrets } from "./pull-secrets";
 import { readTextFile } from "./read-text-file";
 import { repeated } from "./repeated";
 import type { StackConfig } from "./schema";
@@ -19,6 +20,8 @@ export interface LoadedConfig {
   readonly config: StackConfig;
   /** By cluster name; secret. A kubeconfig that another stack has yet to make is unknown in a preview. */
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Output<string>>;
+  /** Docker's config of each pull secret that the stack makes, by its name. Secret. */
+  readonly pullSecrets: ReadonlyMap<string, pulumi.Output<string>>;
   /** What overlays name. */
   readonly overlayFiles: OverlayFiles;
   /** What certificates need beside the config. */
@@ -56,6 +59,8 @@ export async function loadConfig(): Promise<LoadedConfig> {
   problems.push(...validation.problems.filter((one) => !unreadable.includes(one.path)));
   const loaded = await Promise.all(validation.clusters.map((one) => loadKubeconfig(one, config)));
   problems.push(...loaded.flatMap((one) => one.problem ?? []), ...repeatedServers(loaded));
+  const pulling = loadPullSecrets(validation.config, config, prefix);
+  problems.push(...pulling.problems);
   const away = inMaintenance(validation.clusters).map((one) => one.cluster.name);
   const checked = problems.length === 0 ? validation.config : undefined;
   const reached = loaded.flatMap(({ access, ...one }) =>
@@ -89,6 +94,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
   return {
     config: validation.config,
     kubeconfigs: new Map(found),
+    pullSecrets: pulling.secrets,
     overlayFiles,
     authority: authority.inputs,
     warnings: [
@@ -147,11 +153,11 @@ function readObjects(
       }
     }
   }
-  const secrets = [raw["clusters"], raw["certificates"]].flatMap(secretsNamedIn);
+  const secrets = [raw["mesh"], raw["clusters"], raw["certificates"]].flatMap(secretsNamedIn);
   for (const name of Object.keys(pulumi.runtime.allConfig())) {
     const key = name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
     if (key !== undefined && !objectKeys.includes(key) && !secrets.includes(key)) {
-      const expected = `${objectKeys.join(", ")}, or a secret that clusters or certificates name`;
+      const expected = `${objectKeys.join(", ")}, or a secret that mesh, clusters or certificates name`;
       problems.push({ path: name, message: `unknown key, expected ${expected}` });
     }
   }

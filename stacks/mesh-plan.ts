@@ -32,6 +32,8 @@ export interface MeshSettings extends Pick<
   MeshConfig,
   "id" | "version" | "hub" | "trustDomain" | "readyTimeoutSeconds"
 > {
+  /** Names of the Secrets by which images are pulled. */
+  readonly pullSecrets: readonly string[];
   /** How control planes are installed. */
   readonly installer: Installer;
   /** Whether istiod and proxies are told to take up a change of roots while they run. */
@@ -124,6 +126,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     version,
     installer,
     hub,
+    pullSecrets: config.mesh.pullSecrets.map((one) => one.name),
     trustDomain,
     readyTimeoutSeconds,
     multiRoot,

@@ -6,6 +6,7 @@ import { dnsLabel } from "./dns-label";
 import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
 import { installers } from "./istio-versions";
 import { namespaceSchema } from "./namespaces/schema";
+import { pullSecretSchema } from "./pull-secrets";
 import { tuningSchema } from "./tuning/schema";
 
 export const meshSchema = z.strictObject({
@@ -27,6 +28,10 @@ export const meshSchema = z.strictObject({
     .min(1)
     .default("docker.io/istio")
     .describe("Registry and path of Istio's images."),
+  pullSecrets: z
+    .array(pullSecretSchema)
+    .default([])
+    .describe("By which the registry of `hub` lets images be pulled."),
   trustDomain: z
     .string()
     .min(1)

@@ -6,7 +6,7 @@ import { Gateway } from "../gateway";
 import type { MeshCluster } from "../mesh-cluster";
 import type { Prerequisites } from "../order";
 import { ownedByStack } from "../ownership";
-import type { ClusterOutputs } from "./member";
+import { addPullSecrets, type ClusterOutputs, type MemberArgs } from "./member";
 
 /** The member's east-west gateway, if the plan has one. */
 export function addEastWestGateway(
@@ -38,6 +38,7 @@ export function addGateways(
   plan: ClusterPlan,
   cluster: MeshCluster,
   injector: Prerequisites,
+  args: Pick<MemberArgs, "pullSecrets">,
 ): Gateways {
   const namespaces = new Map(
     plan.gatewayNamespaces.map((namespace) => [
@@ -50,12 +51,16 @@ export function addGateways(
       ),
     ]),
   );
+  const pullSecrets = [...namespaces].flatMap(([name, namespace]) =>
+    addPullSecrets(cluster, name, namespace, args),
+  );
+  const pulling = { ...injector, dependsOn: [...injector.dependsOn, ...pullSecrets] };
   const made = plan.gateways.map((gateway) => {
     const namespace = namespaces.get(gateway.namespace) ?? cluster.namespace;
     const name = `${plan.name}-${gateway.name}`;
     return [
       gateway.name,
-      addGateway(name, plan, { cluster, injector, gateway, namespace }),
+      addGateway(name, plan, { cluster, injector: pulling, gateway, namespace }),
     ] as const;
   });
   const addresses = made.flatMap(([name, { address }]) =>

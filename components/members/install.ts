@@ -7,6 +7,7 @@ import { IstioChart } from "../istio-chart";
 import { IstioControlPlane } from "../istio-control-plane";
 import { IstioOperatorRelease } from "../istio-operator-release";
 import type { MeshCluster } from "../mesh-cluster";
+import type { DockerConfigs } from "../pull-secrets";
 import { buildBaseValues, buildChartValues, buildRemoteChartValues } from "../specs/istio-charts";
 import type { IstioOperatorSpec } from "../specs/istio-operator";
 import type { ControlPlaneSpec } from "../specs/istio-values";
@@ -16,6 +17,8 @@ export interface Installation {
   readonly cluster: MeshCluster;
   /** What has to be there first and stays longer, such as the authority that istiod signs with. */
   readonly after: readonly pulumi.Resource[];
+  /** Of the pull secrets that the stack makes. */
+  readonly pullSecrets: DockerConfigs;
 }
 
 /** A control plane of a primary with what it is made from. */
@@ -40,13 +43,14 @@ export function revisioned(name: string, revision: string): string {
 export function installPrimary(
   plan: PrimaryPlan,
   planned: readonly PlannedControlPlane[],
-  { cluster, after }: Installation,
+  installation: Installation,
 ): InstalledPrimary {
+  const { cluster, after } = installation;
   const { name, base, inForce, mesh } = plan;
   const child = { parent: cluster };
   if (base === undefined) {
     const controlPlanes = planned.map(({ spec }) =>
-      installByOperator(plan, "minimal", spec, { cluster, after }),
+      installByOperator(plan, "minimal", spec, installation),
     );
     const installed = controlPlanes.flatMap((one) => one.installed);
     return { controlPlanes, shared: { installed } };
@@ -92,11 +96,12 @@ export function installPrimary(
 export function installRemote(
   plan: RemotePlan,
   spec: pulumi.Input<ControlPlaneSpec>,
-  { cluster, after }: Installation,
+  installation: Installation,
 ): ControlPlane {
   const { name, charts, mesh } = plan;
+  const { cluster, after } = installation;
   if (charts.length === 0) {
-    return installByOperator(plan, "remote", spec, { cluster, after });
+    return installByOperator(plan, "remote", spec, installation);
   }
   const installed: pulumi.Resource[] = [];
   for (const { name: chart, reference } of charts) {
@@ -122,13 +127,19 @@ function installByOperator(
   { name, mesh }: ClusterPlan,
   profile: IstioOperatorSpec["profile"],
   spec: pulumi.Input<ControlPlaneSpec>,
-  { cluster, after }: Installation,
+  { cluster, after, pullSecrets }: Installation,
 ): ControlPlane {
   const child = { parent: cluster };
   const timeoutSeconds = mesh.readyTimeoutSeconds;
   const operator = new IstioOperatorRelease(
     `${name}-operator`,
-    { cluster, hub: mesh.hub, version: mesh.version, timeoutSeconds },
+    {
+      cluster,
+      hub: mesh.hub,
+      version: mesh.version,
+      pulling: { names: mesh.pullSecrets, configs: pullSecrets },
+      timeoutSeconds,
+    },
     child,
   );
   return new IstioControlPlane(

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../../stacks/mesh-plan";
 import { MeshCluster } from "../mesh-cluster";
+import { istioNamespace } from "../names";
 import { NamespaceInjection } from "../namespace-injection";
+import { type DockerConfigs, PullSecrets } from "../pull-secrets";
 import type { ReaderToken } from "../reader-token";
 import type { SigningAuthority, SigningFacts } from "../signing-authority";
 import { TrustBundle } from "../trust-bundle";
@@ -12,6 +14,8 @@ export interface MemberArgs {
   readonly parent: pulumi.Resource;
   /** The administrator's kubeconfig. Secret. */
   readonly kubeconfig: pulumi.Input<string>;
+  /** Of the pull secrets that the stack makes. */
+  readonly pullSecrets: DockerConfigs;
   /** Kubeconfig of a cluster that is not in maintenance, if this one is. Secret. */
   readonly standIn?: pulumi.Input<string>;
   /** Waits until the cluster's istiod hands out these roots, PEMs. */
@@ -69,8 +73,25 @@ export function startMember(plan: ClusterPlan, args: MemberArgs, servedBy?: stri
     },
     { parent: args.parent },
   );
+  const pullSecrets = addPullSecrets(cluster, istioNamespace, cluster.namespace, args);
   const child = { parent: cluster };
-  return { cluster, child, timeoutSeconds: mesh.readyTimeoutSeconds };
+  return { cluster, child, pullSecrets, timeoutSeconds: mesh.readyTimeoutSeconds };
+}
+
+/** The stack's pull secrets in a namespace, none if it makes none. @param after the namespace */
+export function addPullSecrets(
+  cluster: MeshCluster,
+  namespace: string,
+  after: pulumi.Resource,
+  { pullSecrets: configs }: Pick<MemberArgs, "pullSecrets">,
+): readonly pulumi.Resource[] {
+  return configs.size === 0
+    ? []
+    : new PullSecrets(
+        `${cluster.clusterName}-pull-secrets_${namespace}`,
+        { cluster, namespace, after, configs },
+        { parent: cluster },
+      ).made;
 }
 
 /** The roots that the member's workloads trust, where istiod would leave them behind. */

@@ -32,7 +32,7 @@ export interface PrimaryMember extends Member {
 /** A cluster with an istiod of its own. */
 export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember {
   const { name, network, role, maintenance } = plan;
-  const { cluster, child, timeoutSeconds } = startMember(plan, args);
+  const { cluster, child, pullSecrets, timeoutSeconds } = startMember(plan, args);
   const authority = args.authorize(plan, cluster);
   const trustBundle = addTrustBundle(cluster, authority);
   const planned = plan.controlPlanes.map((plane) => {
@@ -43,7 +43,8 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
     cluster,
     // istiod makes a root of its own if it starts without cacerts, and writes the bundle again when it is deleted while
     // istiod runs.
-    after: [...authority.after, ...trustBundle.configMaps],
+    after: [...pullSecrets, ...authority.after, ...trustBundle.configMaps],
+    pullSecrets: args.pullSecrets,
   });
   const rollouts = planned.map(({ plane: { revision }, planHash }, at) => {
     const controlPlane = controlPlanes[at] ?? shared;
@@ -71,7 +72,7 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
   );
   const injector = { dependsOn: [...deployments, ...tags] };
   const gateway = addEastWestGateway(plan, cluster, injector);
-  const gateways = addGateways(plan, cluster, injector);
+  const gateways = addGateways(plan, cluster, injector, args);
   addNamespaces(plan, cluster, injector.dependsOn);
   const exposure = new GatewayExposure(
     `${name}-exposure`,
@@ -111,8 +112,12 @@ function runningVersions(
   { controlPlanes, inForce }: PrimaryPlan,
   rollouts: readonly IstiodRollout[],
 ) {
-  const running = rollouts.map((one, at) => ({ ...one, plane: controlPlanes[at] }));
-  const [used] = running.filter((one) => one.plane?.revision === inForce.revision);
+  const running = rollouts.map(({ version, revision }, at) => ({
+    version,
+    revision,
+    isUsed: controlPlanes[at]?.revision === inForce.revision,
+  }));
+  const used = running.find((one) => one.isUsed);
   const beside = running.filter((one) => one !== used);
   return {
     ...(used ? { istiodVersion: used.version, revision: used.revision } : {}),

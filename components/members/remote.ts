@@ -31,7 +31,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
   const { name, network, role, maintenance } = plan;
   const { primary, watch } = args;
   const started = startMember(plan, args, plan.primary);
-  const { cluster, child, timeoutSeconds } = started;
+  const { cluster, child, pullSecrets, timeoutSeconds } = started;
   const trustBundle = addTrustBundle(cluster, primary.authority);
   const address = pulumi.output(primary.gatewayAddress).apply((gateway) =>
     chooseControlPlaneAddress({
@@ -57,7 +57,8 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
   const controlPlane = installRemote(plan, spec, {
     cluster,
     // The operator makes a tag where it finds none, and takes one that is on for a conflict.
-    after: [tag.webhooks, ...trustBundle.configMaps, ...primary.reachable],
+    after: [tag.webhooks, ...pullSecrets, ...trustBundle.configMaps, ...primary.reachable],
+    pullSecrets: args.pullSecrets,
   });
   const reader = new ReaderToken(`${name}-reader`, { cluster, controlPlane }, child);
   const remoteSecret = new RemoteSecret(
@@ -72,7 +73,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
   );
   const injector = { dependsOn: controlPlane.installed, awaits: [injection.webhook] };
   const gateway = addEastWestGateway(plan, cluster, injector);
-  const gateways = addGateways(plan, cluster, injector);
+  const gateways = addGateways(plan, cluster, injector, args);
   addNamespaces(plan, cluster, [injection.webhook]);
   return {
     cluster,

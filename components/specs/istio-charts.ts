@@ -1,7 +1,7 @@
 import { type ChartName, defaultRevision } from "../../stacks/control-planes/schema";
 import { injectorWebhookName } from "../names";
 import { ownedByStack } from "../ownership";
-import type { JsonObject } from "../../stacks/tuning/json";
+import { type JsonObject, without } from "../../stacks/tuning/json";
 import type { ControlPlaneSpec } from "./istio-values";
 import { deactivated } from "./revision-tag";
 
@@ -80,7 +80,7 @@ export function adaptChartObject(
       },
     },
     ...(webhooks && kind === "ValidatingWebhookConfiguration"
-      ? { webhooks: webhooks.map(({ failurePolicy: _, ...one }) => one) }
+      ? { webhooks: webhooks.map((one) => without(one, ["failurePolicy"])) }
       : {}),
     ...(webhooks && !injects && isDefaultInjector(object)
       ? {

@@ -14,9 +14,16 @@ export interface IstioOperatorSpec {
 /** The spec as the operator takes it. It is told of no revision: only Helm installs these. */
 export function buildOperatorSpec(
   profile: IstioOperatorSpec["profile"],
-  { revision: _, ...spec }: ControlPlaneSpec,
+  { hub, tag, meshConfig, components, values }: ControlPlaneSpec,
 ): IstioOperatorSpec {
-  return { profile, ...spec };
+  return {
+    profile,
+    hub,
+    tag,
+    ...(meshConfig ? { meshConfig } : {}),
+    ...(components ? { components } : {}),
+    values,
+  };
 }
 
 /**

@@ -15,6 +15,7 @@ interface TopologyValues {
     readonly meshID: string;
     readonly multiCluster: { readonly clusterName: string };
     readonly network: string;
+    readonly imagePullSecrets?: readonly string[];
     readonly externalIstiod?: true;
     readonly remotePilotAddress?: string;
   };
@@ -110,5 +111,10 @@ export function buildRemoteSpec(plan: RemotePlan, address: ControlPlaneAddress):
 }
 
 function globalValues({ mesh, name, network }: PrimaryPlan | RemotePlan) {
-  return { meshID: mesh.id, multiCluster: { clusterName: name }, network };
+  return {
+    meshID: mesh.id,
+    multiCluster: { clusterName: name },
+    network,
+    ...(mesh.pullSecrets.length > 0 ? { imagePullSecrets: mesh.pullSecrets } : {}),
+  };
 }

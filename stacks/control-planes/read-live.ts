@@ -1,12 +1,6 @@
 import type { ClusterAccess } from "../kubeconfig";
 import { readObject } from "../read-object";
-import {
-  type DeploymentList,
-  type LiveControlPlanes,
-  type PodList,
-  readIstiods,
-  readProxies,
-} from "./live";
+import { type LiveControlPlanes, readIstiods, readProxies } from "./live";
 
 /** Istio's charts give it to every istiod. */
 const istiodsPath = "/apis/apps/v1/namespaces/istio-system/deployments?labelSelector=app%3Distiod";
@@ -27,8 +21,8 @@ export async function readLiveControlPlanes(
   access: ClusterAccess,
   staying: readonly string[],
 ): Promise<LiveControlPlanes> {
-  const istiods = readIstiods(((await readObject(access, istiodsPath)) ?? {}) as DeploymentList);
+  const istiods = readIstiods((await readObject(access, istiodsPath)) ?? {});
   const isAnyoneLeaving = istiods.some(({ revision }) => !staying.includes(revision));
   const pods = isAnyoneLeaving ? await readObject(access, proxiesPath, metadataOnly) : undefined;
-  return { cluster, istiods, proxies: readProxies((pods ?? {}) as PodList) };
+  return { cluster, istiods, proxies: readProxies(pods ?? {}) };
 }

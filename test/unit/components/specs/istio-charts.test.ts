@@ -38,7 +38,8 @@ describe("what Istio's charts are told", () => {
   });
 
   it("is a profile for a remote, but in a chart that makes nothing else", () => {
-    const { meshConfig: _, ...remote } = spec;
+    const { hub, tag, revision, values } = spec;
+    const remote = { hub, tag, revision, values };
     assert.deepEqual(buildRemoteChartValues("istiod", remote), {
       ...buildChartValues(remote),
       profile: "remote",

@@ -10,6 +10,7 @@ const plan: RemotePlan = {
     id: "payments",
     version: "1.22.8",
     installer: "operator",
+    pullSecrets: [],
     hub: "registry.example/istio",
     trustDomain: "example.org",
     readyTimeoutSeconds: 300,

@@ -13,6 +13,7 @@ const mesh: PrimaryPlan["mesh"] = {
   id: "payments",
   version: "1.22.8",
   installer: "operator",
+  pullSecrets: [],
   hub: "registry.example/istio",
   trustDomain: "example.org",
   readyTimeoutSeconds: 300,

@@ -56,7 +56,7 @@ describe("the webhooks of a tag that stands for a revision", () => {
         { key: "istio-injection", operator: "DoesNotExist" },
       ],
     });
-    assert.deepEqual(byNamespace?.objectSelector, {
+    assert.deepEqual(byNamespace.objectSelector, {
       matchExpressions: [{ key: "sidecar.istio.io/inject", operator: "NotIn", values: ["false"] }],
     });
   });

@@ -95,7 +95,7 @@ describe("asking a cluster for its control planes", () => {
   });
 
   it("finds none on a cluster that is new to Istio", async () => {
-    delete answers[istiods];
+    answers[istiods] = { status: 404, body: "{}" };
     assert.deepEqual(await ask("default"), { cluster: "east", istiods: [], proxies: [] });
   });
 

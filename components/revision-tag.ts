@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { TagPlan } from "../stacks/control-planes/plan";
 import type { MeshCluster } from "./mesh-cluster";
 import { planAnnotation, revisionTagName } from "./names";
-import { ownedByStack } from "./ownership";
+import { ownedByNoOperator, ownedByStack } from "./ownership";
 import {
   buildTagWebhooks,
   deactivatedWebhooks,
@@ -41,7 +41,11 @@ export class RevisionTag extends pulumi.ComponentResource {
       {
         metadata: {
           name: revisionTagName(tag),
-          labels: revisionTagLabels(tag, revision),
+          labels: {
+            ...revisionTagLabels(tag, revision),
+            // It was the operator's before a mesh moved to Helm.
+            ...(webhooks === "revision" ? ownedByNoOperator : {}),
+          },
           annotations: {
             ...ownedByStack,
             ...(webhooks === "revision" ? { [planAnnotation]: revision } : {}),

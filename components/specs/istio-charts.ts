@@ -1,6 +1,6 @@
 import { type ChartName, defaultRevision } from "../../stacks/control-planes/schema";
 import { injectorWebhookName } from "../names";
-import { ownedByStack } from "../ownership";
+import { ownedByNoOperator, ownedByStack } from "../ownership";
 import { type JsonObject, without } from "../../stacks/tuning/json";
 import type { ControlPlaneSpec } from "./istio-values";
 import { deactivated } from "./revision-tag";
@@ -70,7 +70,7 @@ export function adaptChartObject(
     ...object,
     metadata: {
       ...metadata,
-      labels: { ...metadata.labels, "install.operator.istio.io/owning-resource": "unknown" },
+      labels: { ...metadata.labels, ...ownedByNoOperator },
       annotations: {
         ...metadata.annotations,
         ...ownedByStack,

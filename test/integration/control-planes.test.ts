@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { installerSuite } from "./suites/control-planes/installer";
 import { revisionSuite } from "./suites/control-planes/revision";
+import { tuningSuite } from "./suites/control-planes/tuning";
 import { Checkout } from "./support/checkout";
 import { leftIn } from "./support/leftovers";
 import { type MeshUnderTest, meshUnderTest } from "./support/mesh-under-test";
@@ -18,8 +19,14 @@ describe("control planes come and go", () => {
 
   before("npm start on a fresh checkout", async () => {
     const checkout = Checkout.create();
+    try {
+      await checkout.succeed("npm", ["start"]);
+    } catch (error) {
+      await checkout.sandbox("down");
+      checkout.remove();
+      throw error;
+    }
     started = meshUnderTest(checkout, "dev", ["east", "west"]);
-    await checkout.succeed("npm", ["start"]);
   });
 
   after("the checkout is gone, whatever failed", async () => {
@@ -29,12 +36,15 @@ describe("control planes come and go", () => {
 
   installerSuite(mesh);
   revisionSuite(mesh);
+  tuningSuite(mesh);
 
-  it("and all of it is destroyed without a trace", async () => {
-    await removeSamples(mesh());
-    await mesh().stack.destroy();
-    for (const cluster of mesh().clusters) {
-      assert.deepEqual(await leftIn(cluster), [], cluster.name);
-    }
+  describe("in the end", () => {
+    it("all of it is destroyed without a trace", async () => {
+      await removeSamples(mesh());
+      await mesh().stack.destroy();
+      for (const cluster of mesh().clusters) {
+        assert.deepEqual(await leftIn(cluster), [], cluster.name);
+      }
+    });
   });
 });

@@ -118,6 +118,8 @@ describe("an upgrade by revision", function () {
     assert.ok(webhooks.every((one) => one.clientConfig.service.name === "istiod-1-23-4"));
     const { metadata } = tag.inputs as { metadata: { labels: Record<string, string> } };
     assert.equal(metadata.labels["istio.io/rev"], "1-23-4");
+    // Else an operator that was there before prunes it when its IstioOperator goes.
+    assert.equal(metadata.labels["install.operator.istio.io/owning-resource"], "unknown");
     const { spec } = find("kubernetes:apps/v1:Deployment", "east-gateway-deployment").inputs as {
       spec: { template: { metadata: { annotations: Record<string, string> } } };
     };

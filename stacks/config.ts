@@ -6,6 +6,7 @@ import { certificatesSchema, type PemSource } from "./certificates/schema";
 import { checkControlPlanes } from "./control-planes/load";
 import { unknownMinorWarning } from "./istio-versions";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load-kubeconfig";
+import { loadCharts } from "./control-planes/load-charts";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
 import { loadPullSecrets } from "./pull-secrets";
 import { readTextFile } from "./read-text-file";
@@ -67,7 +68,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
     access && !away.includes(one.name) ? [{ ...one, access }] : [],
   );
   const isPreview = pulumi.runtime.isDryRun();
-  const [authority, controlPlanes] = await Promise.all([
+  const [authority, controlPlanes, charts] = await Promise.all([
     loadAuthority({
       certificates: certificatesOf(raw),
       config: checked,
@@ -80,8 +81,9 @@ export async function loadConfig(): Promise<LoadedConfig> {
     checked
       ? checkControlPlanes(checked, reached, isPreview, prefix)
       : { problems: [], warnings: [] },
+    checked ? loadCharts(checked, prefix) : [],
   ]);
-  problems.push(...authority.problems, ...controlPlanes.problems);
+  problems.push(...authority.problems, ...controlPlanes.problems, ...charts);
   if (validation.config === undefined || problems.length > 0) {
     throw new ConfigError(problems);
   }

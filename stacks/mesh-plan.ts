@@ -163,7 +163,11 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     const access = accessTo(cluster.name);
     const readers = topology.clusters.filter((one) => one.primary === cluster.name);
     const exposures: readonly Exposure[] = ["services", "istiod"];
-    const controlPlanes = planControlPlanes({ ...config, mesh }, cluster.name, serves);
+    const controlPlanes = planControlPlanes(
+      { ...config, mesh: { ...config.mesh, installer } },
+      cluster.name,
+      serves,
+    );
     return {
       ...member(cluster, controlPlanes.inForce),
       role: "primary",

@@ -52,6 +52,11 @@ export const stackSchema = z.strictObject({
   certificates: certificatesSchema.prefault({}),
   eastWestGateway: eastWestGatewaySchema.prefault({}),
   gateways: z.array(gatewaySchema).default([]),
+  tuning: tuningSchema
+    .optional()
+    .describe(
+      "istiod and the proxies of the whole mesh. Each goes over what stands before it: Istio's defaults, these keys, these overlays, a cluster's `tuning`, its overlays.",
+    ),
   charts: chartsSchema
     .optional()
     .describe("Where installer helm has Istio's charts from. Default: Istio's own repository."),
@@ -63,11 +68,6 @@ export const stackSchema = z.strictObject({
     .array(namespaceSchema)
     .default([])
     .describe("Namespaces of yours, and which proxy their pods get."),
-  tuning: tuningSchema
-    .optional()
-    .describe(
-      "istiod and the proxies of the whole mesh. Each goes over what stands before it: Istio's defaults, these keys, these overlays, a cluster's `tuning`, its overlays.",
-    ),
 });
 
 export type MeshConfig = z.infer<typeof meshSchema>;

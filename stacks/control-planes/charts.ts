@@ -9,7 +9,24 @@ export interface ChartReference {
   readonly version?: string;
   /** URL of the repository; undefined for the other forms. */
   readonly repository?: string;
+  /** What the packed chart at the path has to be; undefined if that is not checked, or if Helm checks it. */
+  readonly archive?: ChartArchive;
 }
+
+/** A packed chart. */
+export interface ChartArchive {
+  /** As in `sha256:` and hexadecimal digits. */
+  readonly digest: string;
+  /** Where it is to be had if it is not there; undefined if it has to be there. */
+  readonly from?: {
+    readonly repository: string;
+    readonly name: ChartName;
+    readonly version: string;
+  };
+}
+
+/** Folder of what was downloaded, below the project's. */
+const downloads = ".charts";
 
 /** One of Istio's charts, to be installed. */
 export interface ChartPlan {
@@ -41,12 +58,20 @@ export function chartReference(
   const digest = charts?.digests[version]?.[name];
   if (charts !== undefined && "path" in charts) {
     const folder = charts.path.replaceAll("{version}", version);
-    return { chart: `${folder}/${digest === undefined ? name : `${name}-${version}.tgz`}` };
+    return digest === undefined
+      ? { chart: `${folder}/${name}` }
+      : { chart: `${folder}/${name}-${version}.tgz`, archive: { digest } };
   }
   const repository = charts?.repository ?? officialCharts;
-  if (!repository.startsWith("oci://")) {
-    return { chart: name, version, repository };
+  if (repository.startsWith("oci://")) {
+    const url = `${repository.replace(/\/$/, "")}/${name}`;
+    return digest === undefined ? { chart: url, version } : { chart: `${url}@${digest}` };
   }
-  const url = `${repository.replace(/\/$/, "")}/${name}`;
-  return digest === undefined ? { chart: url, version } : { chart: `${url}@${digest}` };
+  // Helm does not compare what a repository sends with anything.
+  return digest === undefined
+    ? { chart: name, version, repository }
+    : {
+        chart: `${downloads}/${digest.replace(":", "-")}.tgz`,
+        archive: { digest, from: { repository, name, version } },
+      };
 }

@@ -125,6 +125,7 @@ describe("the gateways of a config", function () {
     assert.deepEqual(find(deployment, "east-public-deployment").dependsOn, [
       "east-istiod-rollout",
       "east-public-role-binding",
+      "east-revision-tag",
     ]);
     assert.deepEqual(find(deployment, "edge-public-deployment").dependsOn, [
       "edge-control-plane",

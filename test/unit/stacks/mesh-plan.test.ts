@@ -150,7 +150,13 @@ describe("the plan of a mesh", () => {
       readyTimeoutSeconds: 60,
     };
     const found = plan(remoteOfOneOfTwo, { mesh });
-    const settings = { ...mesh, installer: "operator", multiRoot: false, root: "root" };
+    const settings = {
+      ...mesh,
+      installer: "operator",
+      pullSecrets: [],
+      multiRoot: false,
+      root: "root",
+    };
     assert.deepEqual(found.mesh, settings);
     assert.deepEqual(
       [...found.primaries, ...found.remotes].map((one) => one.mesh),

@@ -17,7 +17,7 @@ describe("an unknown key", () => {
     [
       "of the mesh",
       withMesh({ meshId: "x" }),
-      "istio-mesh:mesh.meshId: unknown key, expected one of id, version, installer, hub, trustDomain, readyTimeoutSeconds",
+      "istio-mesh:mesh.meshId: unknown key, expected one of id, version, revision, installer, hub, pullSecrets, trustDomain, readyTimeoutSeconds",
     ],
     [
       "of a cluster",

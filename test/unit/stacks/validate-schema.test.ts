@@ -15,6 +15,7 @@ describe("a config's shape", () => {
         id: "payments",
         version: "1.22.8",
         hub: "docker.io/istio",
+        pullSecrets: [],
         trustDomain: "cluster.local",
         readyTimeoutSeconds: 300,
       },
@@ -41,6 +42,8 @@ describe("a config's shape", () => {
         disruptionBudget: { maxUnavailable: 1 },
       },
       gateways: [],
+      tags: {},
+      namespaces: [],
     });
   });
 

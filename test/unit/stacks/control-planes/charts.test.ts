@@ -32,6 +32,21 @@ describe("where a chart is", () => {
       { chart: `oci://registry.example.org/istio/istiod@${digest}` },
     ],
     [
+      "is a file named after its digest, downloaded from a repository, where one is given",
+      { repository: "https://charts.example.org/istio", digests },
+      {
+        chart: `.charts/${digest.replace(":", "-")}.tgz`,
+        archive: {
+          digest,
+          from: {
+            repository: "https://charts.example.org/istio",
+            name: "istiod",
+            version: "1.23.4",
+          },
+        },
+      },
+    ],
+    [
       "is a folder below a path",
       { path: "charts/istio", digests: {} },
       { chart: "charts/istio/istiod" },
@@ -44,7 +59,7 @@ describe("where a chart is", () => {
     [
       "is a packed chart below a path, where a digest of it is given",
       { path: "charts", digests },
-      { chart: "charts/istiod-1.23.4.tgz" },
+      { chart: "charts/istiod-1.23.4.tgz", archive: { digest } },
     ],
   ];
   for (const [what, charts, expected] of table) {

@@ -40,6 +40,17 @@ export interface ChartObject {
     readonly annotations?: Readonly<Record<string, string>>;
   };
   readonly webhooks?: readonly Readonly<Record<string, unknown>>[];
+  /** Of a Deployment. */
+  readonly spec?: {
+    readonly template: { readonly spec: PodSpec } & Readonly<Record<string, unknown>>;
+  } & Readonly<Record<string, unknown>>;
+}
+
+interface PodSpec extends Readonly<Record<string, unknown>> {
+  readonly containers: readonly ({ readonly volumeMounts?: readonly object[] } & Readonly<
+    Record<string, unknown>
+  >)[];
+  readonly volumes?: readonly object[];
 }
 
 export interface Adaptation {
@@ -56,6 +67,8 @@ const unawaited = ["Service"];
  * An object of Istio's charts as the stack makes it:
  * - it is the stack's, also where the operator or another tool had a hand in it;
  * - its owner is none of the operator's, which otherwise deletes it when its IstioOperator goes;
+ * - istiod starts when its ConfigMaps are there: one that starts without that of the injector injects nothing until it is
+ *   restarted (pilot/pkg/bootstrap/sidecarinjector.go of Istio), and Pulumi, unlike Helm, makes all objects at once;
  * - what istiod writes by itself is left out, or it would be drift: the policy of the validating webhooks is Ignore until
  *   istiod is ready, then Fail (pkg/webhooks/validation/controller of Istio);
  * - the injector of the default control plane is off, as the operator has it: the tag `default` does its work, and can
@@ -79,6 +92,9 @@ export function adaptChartObject(
         ...(unawaited.includes(kind) ? { "pulumi.com/skipAwait": "true" } : {}),
       },
     },
+    ...(object.spec && kind === "Deployment"
+      ? { spec: startingLast(object.spec, metadata.labels?.["istio.io/rev"] ?? defaultRevision) }
+      : {}),
     ...(webhooks && kind === "ValidatingWebhookConfiguration"
       ? { webhooks: webhooks.map((one) => without(one, ["failurePolicy"])) }
       : {}),
@@ -90,6 +106,37 @@ export function adaptChartObject(
           })),
         }
       : {}),
+  };
+}
+
+/** A Deployment of istiod whose pods need its ConfigMaps to start. */
+function startingLast(
+  spec: NonNullable<ChartObject["spec"]>,
+  revision: string,
+): NonNullable<ChartObject["spec"]> {
+  const name = "istio-mesh-needed";
+  const suffix = revision === defaultRevision ? "" : `-${revision}`;
+  const pod = spec.template.spec;
+  const needed = ["istio", "istio-sidecar-injector"].map((map) => ({
+    configMap: { name: `${map}${suffix}` },
+  }));
+  return {
+    ...spec,
+    template: {
+      ...spec.template,
+      spec: {
+        ...pod,
+        // A volume that no container mounts is not waited for.
+        containers: pod.containers.map((container) => ({
+          ...container,
+          volumeMounts: [
+            ...(container.volumeMounts ?? []),
+            { name, mountPath: "/var/lib/istio-mesh/needed", readOnly: true },
+          ],
+        })),
+        volumes: [...(pod.volumes ?? []), { name, projected: { sources: needed } }],
+      },
+    },
   };
 }
 

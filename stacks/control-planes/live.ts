@@ -73,9 +73,26 @@ export function readIstiods({ items = [] }: DeploymentList): LiveIstiod[] {
 export function readProxies({ items = [] }: PodList): LiveProxy[] {
   return items.flatMap(({ metadata = {} }) => {
     const { name = "", namespace = "", annotations = {}, deletionTimestamp } = metadata;
-    const revision = annotations["istio.io/rev"];
+    const revision = injectedBy(annotations["sidecar.istio.io/status"]);
     return revision === undefined || deletionTimestamp !== undefined
       ? []
       : [{ revision, pod: `${namespace}/${name}` }];
   });
+}
+
+/**
+ * Whose injector wrote the status that all of them leave in a pod; before 1.18 there is no other trace of it.
+ * Source: https://github.com/istio/istio/blob/1.16.0/pkg/kube/inject/inject.go (SidecarInjectionStatus)
+ */
+function injectedBy(status: string | undefined): string | undefined {
+  if (status === undefined) {
+    return undefined;
+  }
+  try {
+    const { revision } = JSON.parse(status) as { readonly revision?: unknown };
+    return typeof revision === "string" && revision !== "" ? revision : defaultRevision;
+  } catch {
+    // Somebody else's, or from before there were revisions.
+    return defaultRevision;
+  }
 }

@@ -55,7 +55,10 @@ export async function injectedBy(
   const { items } = await core.listNamespacedPod({ namespace, labelSelector });
   return items
     .filter((one) => one.metadata?.deletionTimestamp === undefined)
-    .map((one) => one.metadata?.annotations?.["istio.io/rev"] ?? "none");
+    .map(({ metadata }) => {
+      const status = metadata?.annotations?.["sidecar.istio.io/status"] ?? '{"revision":"none"}';
+      return (JSON.parse(status) as { readonly revision: string }).revision;
+    });
 }
 
 /** Replaces the pods of a Deployment, and returns when all are new and ready. */

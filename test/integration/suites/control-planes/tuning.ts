@@ -68,9 +68,9 @@ export function tuningSuite(mesh: () => MeshUnderTest): void {
       const [container] = spec?.containers ?? [];
       assert.deepEqual(container?.resources, istiodResources);
       assert.ok(spec?.tolerations?.some((one) => one.key === toleration.key));
-      assert.ok(container?.env?.some((one) => one.name === "PILOT_HTTP10" && one.value === "1"));
+      assert.ok(container.env?.some((one) => one.name === "PILOT_HTTP10" && one.value === "1"));
       assert.equal(metadata?.labels?.["team"], "mesh");
-      assert.equal(metadata?.labels?.["tier"], "control");
+      assert.equal(metadata.labels["tier"], "control");
       const scalers = east().api(k8s.AutoscalingV2Api);
       const { items } = await scalers.listNamespacedHorizontalPodAutoscaler({
         namespace,

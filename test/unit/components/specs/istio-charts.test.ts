@@ -83,6 +83,43 @@ describe("an object of Istio's charts", () => {
     assert.equal(adapt({ kind: "Service" }).metadata.annotations?.["pulumi.com/skipAwait"], "true");
   });
 
+  it("is istiod only when the ConfigMaps are there without which it would inject nothing", () => {
+    const template = (volumeMounts?: object[], volumes?: object[]) => ({
+      metadata: { labels: { app: "istiod" } },
+      spec: {
+        containers: [{ name: "discovery", ...(volumeMounts ? { volumeMounts } : {}) }],
+        ...(volumes ? { volumes } : {}),
+      },
+    });
+    const adapted = (revision: string) =>
+      adapt({
+        kind: "Deployment",
+        metadata: { name: "istiod", labels: { "istio.io/rev": revision } },
+        spec: {
+          replicas: 1,
+          template: template([{ name: "a", mountPath: "/a" }], [{ name: "a" }]),
+        },
+      }).spec;
+    const needs = (...maps: string[]) => ({
+      replicas: 1,
+      template: template(
+        [
+          { name: "a", mountPath: "/a" },
+          { name: "istio-mesh-needed", mountPath: "/var/lib/istio-mesh/needed", readOnly: true },
+        ],
+        [
+          { name: "a" },
+          {
+            name: "istio-mesh-needed",
+            projected: { sources: maps.map((name) => ({ configMap: { name } })) },
+          },
+        ],
+      ),
+    });
+    assert.deepEqual(adapted("default"), needs("istio", "istio-sidecar-injector"));
+    assert.deepEqual(adapted("1-23-4"), needs("istio-1-23-4", "istio-sidecar-injector-1-23-4"));
+  });
+
   it("leaves the policy of validating webhooks to istiod, which changes it when it is ready", () => {
     const { webhooks: found } = adapt({ kind: "ValidatingWebhookConfiguration", webhooks });
     assert.deepEqual(found, [{ name: "a", namespaceSelector: { matchLabels: { b: "c" } } }]);

@@ -13,7 +13,10 @@ function istiod(labels: object, image = "docker.io/istio/pilot:1.22.8") {
   };
 }
 
-function pod(name: string, annotations: Record<string, string>, other: object = {}) {
+/** A pod with what an injector has left in it. */
+function pod(name: string, status: object | string | undefined, other: object = {}) {
+  const text = typeof status === "string" ? status : JSON.stringify(status);
+  const annotations = status === undefined ? {} : { "sidecar.istio.io/status": text };
   return { metadata: { name, namespace: "payments", annotations, ...other } };
 }
 
@@ -46,12 +49,20 @@ describe("an istiod of a cluster", () => {
 describe("the proxies of a cluster", () => {
   it("are those of pods that an injector has marked, and that stay", () => {
     const items = [
-      pod("web-1", { "istio.io/rev": "1-22-8" }),
-      pod("web-2", { "istio.io/rev": "default" }, { deletionTimestamp: "2026-01-01T00:00:00Z" }),
-      pod("plain", {}),
+      pod("web-1", { containers: ["istio-proxy"], revision: "1-22-8" }),
+      pod("web-2", { revision: "default" }, { deletionTimestamp: "2026-01-01T00:00:00Z" }),
+      pod("plain", undefined),
     ];
     assert.deepEqual(readProxies({ items }), [{ revision: "1-22-8", pod: "payments/web-1" }]);
   });
+
+  for (const status of [{}, { revision: "" }, "no JSON"]) {
+    it(`are the default control plane's if the injector has left ${JSON.stringify(status)}`, () => {
+      assert.deepEqual(readProxies({ items: [pod("web-1", status)] }), [
+        { revision: "default", pod: "payments/web-1" },
+      ]);
+    });
+  }
 
   it("are none where there is no list", () => {
     assert.deepEqual(readProxies({}), []);
@@ -72,7 +83,7 @@ describe("asking a cluster for its control planes", () => {
   });
   beforeEach(() => {
     answers[istiods] = ok([istiod({ "istio.io/rev": "1-22-8" })]);
-    answers[proxies] = ok([pod("web-1", { "istio.io/rev": "1-22-8" })]);
+    answers[proxies] = ok([pod("web-1", { revision: "1-22-8" })]);
   });
   after(() => api.close());
   const ask = (...staying: string[]) =>

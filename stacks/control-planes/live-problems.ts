@@ -1,4 +1,4 @@
-import type { ConfigProblem } from "../config-error";
+import { type ConfigProblem, oneOf } from "../config-error";
 import type { Installer } from "../versions/facts";
 import { skewProblem } from "../versions/upgrades";
 import type { LiveControlPlanes } from "./live";
@@ -26,6 +26,7 @@ export function liveProblems(
   return [
     ...installerProblems(live, installer, prefix),
     ...versionProblems(wanted, live, prefix),
+    ...presenceProblems(wanted, live, prefix),
     ...removalProblems(wanted, live, prefix),
   ];
 }
@@ -63,6 +64,44 @@ function versionProblems(
           },
         ];
   });
+}
+
+/** Who is to serve has to be there: what checks Istio's config calls it from the first moment on. */
+function presenceProblems(
+  { inForce }: WantedControlPlanes,
+  { cluster, istiods }: LiveControlPlanes,
+  prefix: string,
+): ConfigProblem[] {
+  const running = istiods.map((one) => one.revision);
+  return running.length === 0 || running.includes(inForce.revision)
+    ? []
+    : [
+        {
+          path: `${prefix}tags.default`,
+          message: `stands for "${inForce.revision}", which cluster "${cluster}" does not have yet; let it stand for ${oneOf(running)}, bring the other up beside it by ${prefix}upgrade, and move the tag in an up of its own`,
+        },
+      ];
+}
+
+/**
+ * By Helm a cluster is part of the mesh by charts that go with its role and its version; to take the one set for the other
+ * would delete what both have.
+ * @param charts release that makes the reader's account, as the config has it
+ */
+export function chartsProblems(
+  charts: string,
+  { cluster, readerOf }: LiveControlPlanes,
+  path: string,
+): ConfigProblem[] {
+  const isOther = ["istio-base", "istiod-remote"].includes(readerOf ?? "") && readerOf !== charts;
+  return isOther
+    ? [
+        {
+          path,
+          message: `cluster "${cluster}" is part of the mesh by Helm's ${readerOf ?? ""}, and would be by ${charts}, as another role or version has it, with objects of the same names; take the cluster out of the config, up, and put it in again`,
+        },
+      ]
+    : [];
 }
 
 /** A control plane may go when nobody uses it any more. */

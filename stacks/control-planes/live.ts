@@ -20,6 +20,8 @@ export interface LiveProxy {
 export interface LiveControlPlanes {
   readonly cluster: string;
   readonly istiods: readonly LiveIstiod[];
+  /** Release that has made the reader's account: it shows by which charts a cluster is part of the mesh. */
+  readonly readerOf: string | undefined;
   /** Of those control planes alone about which it was asked. */
   readonly proxies: readonly LiveProxy[];
 }
@@ -44,14 +46,23 @@ export interface DeploymentList {
   }[];
 }
 
+/** An object of which the labels are enough. */
+export interface LabelledObject {
+  readonly metadata?: Metadata;
+}
+
 /** A list of pods, of which the metadata are enough. */
 export interface PodList {
   readonly items?: readonly { readonly metadata?: Metadata }[];
 }
 
-/** Reads the Deployments of istiods. */
+/** Annotation of an istiod that a stack has awaited, ours: components/istiod-rollout.ts */
+const awaited = "istio-mesh/plan";
+
+/** Reads the Deployments of the mesh's istiods; somebody else's goes its own ways. */
 export function readIstiods({ items = [] }: DeploymentList): LiveIstiod[] {
-  return items.map(({ metadata, spec }) => {
+  const ours = items.filter(({ metadata }) => metadata?.annotations?.[awaited] !== undefined);
+  return ours.map(({ metadata, spec }) => {
     const labels = metadata?.labels ?? {};
     const image = spec?.template?.spec?.containers?.[0]?.image ?? "";
     // Istio's charts say "unknown" of an owner that is no IstioOperator.

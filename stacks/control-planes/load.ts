@@ -4,7 +4,7 @@ import { planMesh } from "../mesh-plan";
 import { NotAllowed } from "../read-object";
 import type { StackConfig } from "../schema";
 import { signIn } from "../sign-in";
-import { liveProblems } from "./live-problems";
+import { chartsProblems, liveProblems } from "./live-problems";
 import { readLiveControlPlanes } from "./read-live";
 
 /** A cluster that answers. */
@@ -22,7 +22,7 @@ export interface ControlPlaneFindings {
 }
 
 /**
- * Asks each primary that answers whether its control planes can become what the config says.
+ * Asks each cluster that answers whether its control planes can become what the config says.
  * @param isPreview whether somebody only looks, who may be allowed less than who changes something
  */
 export async function checkControlPlanes(
@@ -31,35 +31,35 @@ export async function checkControlPlanes(
   isPreview: boolean,
   prefix: string,
 ): Promise<ControlPlaneFindings> {
-  const { mesh, primaries } = planMesh(config);
+  const { mesh, primaries, remotes } = planMesh(config);
   const found = await Promise.all(
-    reached.flatMap(({ name, path, access }) => {
-      const plan = primaries.find((one) => one.name === name);
-      return plan === undefined
-        ? []
-        : [
-            check(access, { ...plan, cluster: name }).then(
-              (live) => ({
-                problems: liveProblems({ ...plan, cluster: name }, live, mesh.installer, prefix),
-                warnings: [],
-              }),
-              (error: unknown) => unread(error as Error, path, isPreview),
-            ),
-          ];
+    reached.map(async ({ name, path, access }): Promise<ControlPlaneFindings> => {
+      const primary = primaries.find((one) => one.name === name);
+      const remote = remotes.find((one) => one.name === name);
+      const isOfItsOwn = remote?.charts.some((one) => one.name === "istiod-remote") ?? false;
+      const staying = primary?.controlPlanes.map((one) => one.revision);
+      try {
+        const live = await readLiveControlPlanes(name, await signIn(access), staying);
+        return {
+          problems: [
+            ...(primary
+              ? liveProblems({ ...primary, cluster: name }, live, mesh.installer, prefix)
+              : []),
+            ...(mesh.installer === "helm"
+              ? chartsProblems(isOfItsOwn ? "istiod-remote" : "istio-base", live, path)
+              : []),
+          ],
+          warnings: [],
+        };
+      } catch (error) {
+        return unread(error as Error, path, isPreview);
+      }
     }),
   );
   return {
     problems: found.flatMap((one) => one.problems),
     warnings: found.flatMap((one) => one.warnings),
   };
-}
-
-async function check(
-  access: ClusterAccess,
-  { cluster, controlPlanes }: { cluster: string; controlPlanes: readonly { revision: string }[] },
-) {
-  const staying = controlPlanes.map((one) => one.revision);
-  return readLiveControlPlanes(cluster, await signIn(access), staying);
 }
 
 function unread(error: Error, path: string, isPreview: boolean): ControlPlaneFindings {

@@ -34,7 +34,7 @@ export function namespaceProblems(
   return checked.flatMap((one, at) => [
     ...clusterProblems(one, names),
     ...(known.includes(one.namespace.injection)
-      ? remoteProblems(one, clusters)
+      ? [...remoteProblems(one, clusters), ...elsewhereProblems(one, raw, names)]
       : [
           {
             path: `${one.path}.injection`,
@@ -86,6 +86,29 @@ function remoteProblems(
         {
           path: `${path}.injection`,
           message: `"${namespace.injection}", but ${oneOf(remotes.map((one) => one.name))} is a remote, which has no revisions; expected ${oneOf(usual)}, or name other clusters`,
+        },
+      ];
+}
+
+/** A revision that a cluster does not have injects nothing there; a tag stands for something everywhere. */
+function elsewhereProblems(
+  { path, namespace }: Checked,
+  raw: Readonly<Record<string, unknown>>,
+  names: readonly unknown[],
+): ConfigProblem[] {
+  const upgrade = upgradeSchema.safeParse(raw["upgrade"]).data;
+  if (upgrade?.clusters === undefined || namespace.injection !== upgrade.revision) {
+    return [];
+  }
+  const without = (namespace.clusters ?? names).filter(
+    (name) => upgrade.clusters?.includes(String(name)) === false,
+  );
+  return without.length === 0
+    ? []
+    : [
+        {
+          path: `${path}.injection`,
+          message: `"${namespace.injection}" is not on ${oneOf(without.map(String))}, where nothing would inject; name a tag, or the clusters of the upgrade`,
         },
       ];
 }

@@ -68,6 +68,16 @@ describe("the namespaces of a config", () => {
     ]);
   });
 
+  it("name a revision only where it is; a tag stands for something everywhere", () => {
+    const some = { upgrade: { ...upgrade, clusters: ["east"] }, tags: { canary: "1-23-4" } };
+    const web = { name: "web", injection: "1-23-4" };
+    assert.deepEqual(found([web], some), [
+      'namespaces[0].injection: "1-23-4" is not on west, where nothing would inject; name a tag, or the clusters of the upgrade',
+    ]);
+    assert.deepEqual(found([{ ...web, clusters: ["east"] }], some), []);
+    assert.deepEqual(found([{ ...web, injection: "canary" }], some), []);
+  });
+
   it("are on clusters that there are, each once on a cluster", () => {
     const web = { name: "web" };
     assert.deepEqual(found([{ ...web, clusters: ["est"] }]), [

@@ -44,6 +44,7 @@ describe("a stack's authority, of what its clusters have", () => {
         [
           "/api/v1/namespaces/istio-system/configmaps/istio-ca-root-cert",
           cacertsPath,
+          "/api/v1/namespaces/istio-system/serviceaccounts/istio-reader-service-account",
           "/api/v1/namespaces/kube-system/configmaps/istio-ca-root-cert",
           "/apis/apps/v1/namespaces/istio-system/deployments?labelSelector=app%3Distiod",
           "/version",

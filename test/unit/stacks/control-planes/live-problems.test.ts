@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LiveControlPlanes, LiveIstiod } from "../../../../stacks/control-planes/live";
-import { liveProblems } from "../../../../stacks/control-planes/live-problems";
+import { chartsProblems, liveProblems } from "../../../../stacks/control-planes/live-problems";
 import type { ControlPlanePlan } from "../../../../stacks/control-planes/plan";
 
 const plane = (revision: string, version = "1.22.8"): ControlPlanePlan => ({
@@ -18,6 +18,13 @@ const istiod = (
 const users = (revision: string, count: number) =>
   Array.from({ length: count }, (_, at) => ({ revision, pod: `payments/web-${at}` }));
 
+const nothing: LiveControlPlanes = {
+  cluster: "east",
+  istiods: [],
+  readerOf: undefined,
+  proxies: [],
+};
+
 interface Case {
   readonly planes: readonly [ControlPlanePlan, ...ControlPlanePlan[]];
   readonly live: Partial<LiveControlPlanes>;
@@ -26,7 +33,7 @@ interface Case {
 
 function found({ planes, live, installer = "helm" }: Case): string[] {
   const wanted = { cluster: "east", controlPlanes: planes, inForce: planes[0] };
-  const there = { cluster: "east", istiods: [], proxies: [], ...live };
+  const there = { ...nothing, ...live };
   return liveProblems(wanted, there, installer, "").map((one) => `${one.path}: ${one.message}`);
 }
 
@@ -89,5 +96,33 @@ describe("the control planes of a cluster", () => {
     assert.deepEqual(found({ planes: [plane("default")], live }), [
       'mesh.revision: control plane "1-23-4" of cluster "east" would go, but still serves payments/web-0; point tags.default to "default", up, restart them, and then let it go; until then keep revision "1-23-4" in mesh.revision or upgrade',
     ]);
+  });
+});
+
+describe("the control plane that is to serve a cluster", () => {
+  it("has to be there before the tag default stands for it, unless there is none at all", () => {
+    const istiods = [istiod("default")];
+    assert.deepEqual(found({ planes: [plane("next"), plane("default")], live: { istiods } }), [
+      'tags.default: stands for "next", which cluster "east" does not have yet; let it stand for default, bring the other up beside it by upgrade, and move the tag in an up of its own',
+    ]);
+    assert.deepEqual(found({ planes: [plane("next")], live: {} }), []);
+  });
+});
+
+describe("the charts by which a cluster is part of a mesh", () => {
+  const of = (charts: string, readerOf: string | undefined) =>
+    chartsProblems(charts, { ...nothing, readerOf }, "clusters[0]").map((one) => one.message);
+
+  it("are not taken for others, which have objects of the same names", () => {
+    assert.deepEqual(of("istio-base", "istiod-remote"), [
+      'cluster "east" is part of the mesh by Helm\'s istiod-remote, and would be by istio-base, as another role or version has it, with objects of the same names; take the cluster out of the config, up, and put it in again',
+    ]);
+    assert.equal(of("istiod-remote", "istio-base").length, 1);
+  });
+
+  it("may come to a cluster that has none, or those of the operator", () => {
+    for (const readerOf of [undefined, "istio", "istio-base"]) {
+      assert.deepEqual(of("istio-base", readerOf), []);
+    }
   });
 });

@@ -5,10 +5,15 @@ import { type Answers, type ApiServer, startApiServer } from "../../../support/a
 
 const owner = "install.operator.istio.io/owning-resource";
 
+const ours = { "istio-mesh/plan": "0123" };
+
 /** A Deployment of istiod. */
-function istiod(labels: object, image = "docker.io/istio/pilot:1.22.8") {
+function istiod(labels: object, image = "docker.io/istio/pilot:1.22.8", plan: object = ours) {
   return {
-    metadata: { labels: labels as Record<string, string> },
+    metadata: {
+      labels: labels as Record<string, string>,
+      annotations: plan as Record<string, string>,
+    },
     spec: { template: { spec: { containers: [{ image }] } } },
   };
 }
@@ -16,7 +21,8 @@ function istiod(labels: object, image = "docker.io/istio/pilot:1.22.8") {
 /** A pod with what an injector has left in it. */
 function pod(name: string, status: object | string | undefined, other: object = {}) {
   const text = typeof status === "string" ? status : JSON.stringify(status);
-  const annotations = status === undefined ? {} : { "sidecar.istio.io/status": text };
+  const annotations: Record<string, string> =
+    status === undefined ? {} : { "sidecar.istio.io/status": text };
   return { metadata: { name, namespace: "payments", annotations, ...other } };
 }
 
@@ -38,6 +44,10 @@ describe("an istiod of a cluster", () => {
       assert.equal(read(istiod({}, image))?.version, version);
     });
   }
+
+  it("is none of the mesh's if no stack has awaited it: somebody else's is nobody's business here", () => {
+    assert.equal(read(istiod({}, undefined, {})), undefined);
+  });
 
   it("is the operator's if an IstioOperator owns it, Helm's if nobody does, else nobody knows whose", () => {
     assert.equal(read(istiod({ [owner]: "istio-control-plane" }))?.installer, "operator");
@@ -76,6 +86,7 @@ describe("asking a cluster for its control planes", () => {
   const istiods = "/apis/apps/v1/namespaces/istio-system/deployments?labelSelector=app%3Distiod";
   const proxies =
     "/api/v1/pods?labelSelector=service.istio.io%2Fcanonical-name&fieldSelector=status.phase%21%3DSucceeded%2Cstatus.phase%21%3DFailed";
+  const reader = "/api/v1/namespaces/istio-system/serviceaccounts/istio-reader-service-account";
   const ok = (items: readonly object[]) => ({ status: 200, body: JSON.stringify({ items }) });
 
   before(async () => {
@@ -94,8 +105,11 @@ describe("asking a cluster for its control planes", () => {
     const { istiods: found, proxies: users } = await ask("1-22-8", "1-23-4");
     assert.deepEqual([found.length, users], [1, []]);
     assert.deepEqual(
-      api.requests.slice(before).map((one) => one.path),
-      [istiods],
+      api.requests
+        .slice(before)
+        .map((one) => one.path)
+        .sort(),
+      [reader, istiods],
     );
   });
 
@@ -107,7 +121,18 @@ describe("asking a cluster for its control planes", () => {
 
   it("finds none on a cluster that is new to Istio", async () => {
     answers[istiods] = { status: 404, body: "{}" };
-    assert.deepEqual(await ask("default"), { cluster: "east", istiods: [], proxies: [] });
+    assert.deepEqual(await ask("default"), {
+      cluster: "east",
+      istiods: [],
+      readerOf: undefined,
+      proxies: [],
+    });
+  });
+
+  it("learns which release of Helm's, or of the operator's, has made the reader's account", async () => {
+    const body = JSON.stringify({ metadata: { labels: { release: "istiod-remote" } } });
+    answers[reader] = { status: 200, body };
+    assert.equal((await ask("default")).readerOf, "istiod-remote");
   });
 
   it("says what it may not read, and who can change that", async () => {

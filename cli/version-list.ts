@@ -12,6 +12,8 @@ interface ClusterOutput {
   readonly role: string;
   /** Of primaries that are not in maintenance. */
   readonly istiodVersion?: string;
+  /** Control planes beside that one, while the mesh moves from one to another. */
+  readonly besides?: readonly { readonly istiodVersion: string }[];
   /** Of remotes that are not in maintenance. */
   readonly controlPlane?: { readonly primary: string };
 }
@@ -23,6 +25,8 @@ export interface ClusterVersion {
   readonly primary?: string;
   /** Undefined if nobody can say. */
   readonly version?: string;
+  /** Versions of the control planes beside that one, in an upgrade. */
+  readonly besides: readonly string[];
   /** Why it has no row in the list, if so. */
   readonly problem?: string;
   /** Known minor versions that it could go to, such as 1.22 for a patch and 1.23. */
@@ -54,10 +58,10 @@ export function listVersions(outputs: VersionOutputs["clusters"]): VersionList {
   const clusters = Object.entries(outputs).map(([name, output]) =>
     clusterVersion(name, output, outputs),
   );
-  const minorOf = ({ version }: ClusterVersion) =>
-    version === undefined ? undefined : versionNumber(version)?.minor;
+  const minorsOf = ({ version, besides }: ClusterVersion) =>
+    [version ?? [], besides].flat(2).map((one) => versionNumber(one)?.minor);
   const having = (minor: number) =>
-    clusters.filter((one) => minorOf(one) === minor).map((one) => one.name);
+    clusters.filter((one) => minorsOf(one).includes(minor)).map((one) => one.name);
   const versions = istioVersions.toReversed().map(({ minor, kubernetes, ...facts }): VersionRow => {
     const [oldest, newest] = kubernetes;
     return {
@@ -65,7 +69,8 @@ export function listVersions(outputs: VersionOutputs["clusters"]): VersionList {
       kubernetes: [minorName(oldest), minorName(newest)],
       ...facts,
       runs: having(minor),
-      next: having(minor - 1),
+      // Who is on both is under way already.
+      next: having(minor - 1).filter((name) => !having(minor).includes(name)),
     };
   });
   return { versions, clusters };
@@ -73,7 +78,7 @@ export function listVersions(outputs: VersionOutputs["clusters"]): VersionList {
 
 function clusterVersion(
   name: string,
-  { role, istiodVersion, controlPlane }: ClusterOutput,
+  { role, istiodVersion, besides = [], controlPlane }: ClusterOutput,
   outputs: VersionOutputs["clusters"],
 ): ClusterVersion {
   const primary = controlPlane?.primary;
@@ -83,6 +88,7 @@ function clusterVersion(
     name,
     ...(primary === undefined ? {} : { primary }),
     ...(version === undefined ? {} : { version }),
+    besides: besides.map((one) => one.istiodVersion),
     ...(problem === undefined ? {} : { problem }),
     upgrades: version === undefined ? [] : upgradesFrom(version),
     rotationBugs: version === undefined ? [] : rotationBugs(version),

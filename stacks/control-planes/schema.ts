@@ -37,7 +37,7 @@ export const chartsSchema = z.union(
         .string()
         .min(1)
         .describe(
-          "Folder with a folder or a .tgz of each chart; {version} in it stands for the Istio version.",
+          "Folder with a folder of each chart, or with a NAME-VERSION.tgz of those that a digest is given of; {version} in it stands for the Istio version.",
         ),
       digests,
     }),

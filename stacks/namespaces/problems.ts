@@ -7,6 +7,7 @@ import { type NamespaceConfig, namespaceSchema } from "./schema";
 
 const withRevision = z.looseObject({ revision: revisionName.optional() });
 const listed = z.array(z.unknown());
+const inNamespace = z.looseObject({ namespace: z.string() });
 
 /** A namespace of the config that is well-formed in itself, with its path. */
 interface Checked {
@@ -33,6 +34,7 @@ export function namespaceProblems(
   const known = [...new Set(["enabled", "disabled", ...revisionsAndTags(raw)])];
   return checked.flatMap((one, at) => [
     ...clusterProblems(one, names),
+    ...gatewayProblems(one, raw),
     ...(known.includes(one.namespace.injection)
       ? [...remoteProblems(one, clusters), ...elsewhereProblems(one, raw, names)]
       : [
@@ -69,6 +71,24 @@ function clusterProblems({ path, namespace }: Checked, names: readonly unknown[]
           },
         ],
   );
+}
+
+/** Gateways' namespaces are made by the stack, and their pods ask for their proxy themselves. */
+function gatewayProblems(
+  { path, namespace }: Checked,
+  raw: Readonly<Record<string, unknown>>,
+): ConfigProblem[] {
+  const gateways = (listed.safeParse(raw["gateways"]).data ?? []).flatMap(
+    (one) => inNamespace.safeParse(one).data ?? [],
+  );
+  return gateways.some((one) => one.namespace === namespace.name)
+    ? [
+        {
+          path: `${path}.name`,
+          message: `"${namespace.name}" is made for gateways, which are injected in any case; leave it out`,
+        },
+      ]
+    : [];
 }
 
 /** A remote has one webhook, that of its primary's only control plane. */

@@ -68,8 +68,21 @@ describe("the list of Istio versions", () => {
   it("says of each cluster what exactly it runs, whose it is, and what it could go to", () => {
     const upgrades = ["1.22", "1.23"];
     assert.deepEqual(listVersions({ edge, east }).clusters, [
-      { name: "edge", primary: "east", version: "1.22.8", upgrades, rotationBugs: [] },
-      { name: "east", version: "1.22.8", upgrades, rotationBugs: [] },
+      { name: "edge", primary: "east", version: "1.22.8", besides: [], upgrades, rotationBugs: [] },
+      { name: "east", version: "1.22.8", besides: [], upgrades, rotationBugs: [] },
+    ]);
+  });
+
+  it("counts a cluster that is being upgraded to both of its control planes", () => {
+    const moving = {
+      role: "primary",
+      istiodVersion: "1.22.8",
+      besides: [{ istiodVersion: "1.23.4" }],
+    };
+    assert.deepEqual(places({ moving }), [
+      { version: "1.24", runs: [], next: ["moving"] },
+      { version: "1.23", runs: ["moving"], next: [] },
+      { version: "1.22", runs: ["moving"], next: [] },
     ]);
   });
 

@@ -47,7 +47,13 @@ describe("the command for Istio versions", () => {
       };
     const full = await read({ clusters });
     assert.deepEqual(full.clusters, [
-      { name: "east", version: "1.22.8", upgrades: ["1.22", "1.23"], rotationBugs: [] },
+      {
+        name: "east",
+        version: "1.22.8",
+        besides: [],
+        upgrades: ["1.22", "1.23"],
+        rotationBugs: [],
+      },
     ]);
     assert.deepEqual(full.versions.find((one) => one.version === "1.22")?.runs, ["east"]);
     const empty = await read({});

@@ -117,6 +117,13 @@ describe("the namespaces of a config", () => {
     assert.deepEqual(found([{ name: "kubernetes-dashboard" }]), []);
   });
 
+  it("are not those that the stack makes for gateways", () => {
+    const gateways = [{ name: "public", kind: "ingress", namespace: "front" }];
+    assert.deepEqual(found([{ name: "front" }, { name: "web" }], { gateways }), [
+      'namespaces[0].name: "front" is made for gateways, which are injected in any case; leave it out',
+    ]);
+  });
+
   it("have no revision on a remote", () => {
     const tags = { canary: "default" };
     const [, problem] = found(

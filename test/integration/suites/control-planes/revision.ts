@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { sampleNamespace } from "../../../../sandbox/traffic/sample";
+import { pause } from "../../../../sandbox/pause";
 import { startTraffic } from "../../../../sandbox/traffic/run";
 import { ISTIO_VERSION } from "../../../../toolchain/releases";
 import { eventually } from "../../support/clusters";
@@ -42,11 +43,13 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
   };
   /** Replaces the sample workloads cluster by cluster, each while the others ask it. */
   const restartSamples = async () => {
-    const samples = await sampleOf(mesh());
-    for (const server of samples) {
-      const clients = samples.filter((one) => one !== server);
-      const traffic = await startTraffic(clients, [server], { intervalMs: 200, timeoutMs: 10_000 });
-      await restart(mesh().cluster(server.name), sampleNamespace, "echo");
+    for (const cluster of mesh().clusters) {
+      const samples = await sampleOf(mesh());
+      const servers = samples.filter((one) => one.name === cluster.name);
+      const clients = samples.filter((one) => one.name !== cluster.name);
+      const traffic = await startTraffic(clients, servers, { intervalMs: 200, timeoutMs: 10_000 });
+      await restart(cluster, sampleNamespace, "echo");
+      await pause(4_000);
       expectAllArrived(await traffic.stop());
     }
   };

@@ -11,7 +11,7 @@ async function run(options: EchoOptions): Promise<void> {
   const echo = await startEcho({ cluster, pod }, options);
   process.once("SIGTERM", () => {
     setTimeout(() => process.exit(0), graceMs);
-    setTimeout(() => void echo.stop().then(() => process.exit(0)), lingerMs);
+    void echo.stop(lingerMs).then(() => process.exit(0));
   });
   const { http, grpc, tcp } = echo.ports;
   process.stdout.write(`${cluster}/${pod} listens: http ${http}, grpc ${grpc}, tcp ${tcp}\n`);

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ChartReference } from "../stacks/control-planes/charts";
 import type { MeshCluster } from "./mesh-cluster";
 import { istioNamespace } from "./names";
-import { adaptChartObject, type ChartObject } from "./specs/istio-charts";
+import { adaptChartObject, type Adaptation, type ChartObject } from "./specs/istio-charts";
 
 export interface IstioChartArgs {
   /** Cluster that gets the chart's objects. */
@@ -14,6 +14,8 @@ export interface IstioChartArgs {
   readonly values: pulumi.Input<Readonly<Record<string, unknown>>>;
   /** What has to be there first, and stays longer. */
   readonly after: readonly pulumi.Resource[];
+  /** Mark of the plan that its Deployment rolls out. @default it has no Deployment */
+  readonly planHash?: string;
   /** How long a rollout may take. */
   readonly timeoutSeconds: number;
   /** Whether the webhook that injects by itself stays on: a remote has no other. @default false */
@@ -27,7 +29,7 @@ export class IstioChart extends pulumi.ComponentResource {
 
   constructor(name: string, args: IstioChartArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:IstioChart", name, {}, opts);
-    const { cluster, reference, timeoutSeconds, injects = false } = args;
+    const { cluster, reference, planHash, timeoutSeconds, injects = false } = args;
     const { provider, renderer } = cluster;
     this.chart = new k8s.helm.v4.Chart(
       name,
@@ -45,7 +47,7 @@ export class IstioChart extends pulumi.ComponentResource {
         parent: this,
         provider: renderer,
         dependsOn: [cluster.namespace, ...args.after],
-        transforms: [adapt(provider, timeoutSeconds, injects)],
+        transforms: [adapt(provider, { planHash, timeoutSeconds, injects })],
       },
     );
     this.registerOutputs({});
@@ -53,18 +55,14 @@ export class IstioChart extends pulumi.ComponentResource {
 }
 
 /** Rendered elsewhere, its objects are this cluster's all the same. */
-function adapt(
-  provider: k8s.Provider,
-  timeoutSeconds: number,
-  injects: boolean,
-): pulumi.ResourceTransform {
+function adapt(provider: k8s.Provider, adaptation: Adaptation): pulumi.ResourceTransform {
   return ({ custom, type, props, opts }) => {
     if (!custom) {
       return undefined;
     }
     const definition = type.endsWith(":CustomResourceDefinition");
     return {
-      props: adaptChartObject(props as unknown as ChartObject, { timeoutSeconds, injects }),
+      props: adaptChartObject(props as unknown as ChartObject, adaptation),
       opts: {
         ...opts,
         provider,

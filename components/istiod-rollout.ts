@@ -2,9 +2,9 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ControlPlane } from "./control-plane";
 import type { MeshCluster } from "./mesh-cluster";
-import { istioNamespace, planAnnotation } from "./names";
+import { istioNamespace } from "./names";
 import { ownedByStack } from "./ownership";
-import { rolledOutCondition } from "./specs/conditions";
+import { rolloutAnnotations } from "./specs/conditions";
 import { istiodService } from "./specs/revision-tag";
 
 export interface IstiodRolloutArgs {
@@ -41,8 +41,7 @@ export class IstiodRollout extends pulumi.ComponentResource {
           namespace: istioNamespace,
           annotations: {
             ...ownedByStack,
-            [planAnnotation]: args.planHash,
-            "pulumi.com/waitFor": rolledOutCondition(args.planHash),
+            ...rolloutAnnotations(args.planHash),
           },
         },
       },

@@ -25,6 +25,8 @@ export interface Installation {
 export interface PlannedControlPlane {
   readonly plane: ControlPlanePlan;
   readonly spec: pulumi.Input<ControlPlaneSpec>;
+  /** Mark of the plan, in istiod's pod template. */
+  readonly planHash: string;
 }
 
 /** The control planes of a primary, in the order of its plan, and what they have in common. */
@@ -68,7 +70,7 @@ export function installPrimary(
     },
     child,
   );
-  const controlPlanes = planned.flatMap(({ plane: { chart, revision }, spec }) =>
+  const controlPlanes = planned.flatMap(({ plane: { chart, revision }, spec, planHash }) =>
     chart === undefined
       ? []
       : [
@@ -79,6 +81,7 @@ export function installPrimary(
               reference: chart,
               release: revisioned("istiod", revision),
               values: pulumi.output(spec).apply(buildChartValues),
+              planHash,
               after: [shared, ...after],
               timeoutSeconds,
             },

@@ -15,6 +15,11 @@ export function rolledOutCondition(planHash: string): string {
   ]);
 }
 
+/** What istiod's Deployment bears while it is awaited. */
+export function rolloutAnnotations(planHash: string): Readonly<Record<string, string>> {
+  return { [planAnnotation]: planHash, "pulumi.com/waitFor": rolledOutCondition(planHash) };
+}
+
 /**
  * Condition for `pulumi.com/waitFor` on a remote's injection webhook: it calls the plan's address, and its primary's
  * istiod, which has to watch the remote for it, has written the authority by which that address is known.

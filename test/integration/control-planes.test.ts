@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { installerSuite } from "./suites/control-planes/installer";
 import { revisionSuite } from "./suites/control-planes/revision";
-import { tuningSuite } from "./suites/control-planes/tuning";
 import { Checkout } from "./support/checkout";
 import { leftIn } from "./support/leftovers";
 import { type MeshUnderTest, meshUnderTest } from "./support/mesh-under-test";
@@ -36,7 +35,6 @@ describe("control planes come and go", () => {
 
   installerSuite(mesh);
   revisionSuite(mesh);
-  tuningSuite(mesh);
 
   describe("in the end", () => {
     it("all of it is destroyed without a trace", async () => {

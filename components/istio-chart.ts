@@ -14,8 +14,6 @@ export interface IstioChartArgs {
   readonly values: pulumi.Input<Readonly<Record<string, unknown>>>;
   /** What has to be there first, and stays longer. */
   readonly after: readonly pulumi.Resource[];
-  /** Mark of the plan that its Deployment rolls out. @default it has no Deployment */
-  readonly planHash?: string;
   /** How long a rollout may take. */
   readonly timeoutSeconds: number;
   /** Whether the webhook that injects by itself stays on: a remote has no other. @default false */
@@ -29,7 +27,7 @@ export class IstioChart extends pulumi.ComponentResource {
 
   constructor(name: string, args: IstioChartArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:IstioChart", name, {}, opts);
-    const { cluster, reference, planHash, timeoutSeconds, injects = false } = args;
+    const { cluster, reference, timeoutSeconds, injects = false } = args;
     const { provider, renderer } = cluster;
     this.chart = new k8s.helm.v4.Chart(
       name,
@@ -47,7 +45,7 @@ export class IstioChart extends pulumi.ComponentResource {
         parent: this,
         provider: renderer,
         dependsOn: [cluster.namespace, ...args.after],
-        transforms: [adapt(provider, { planHash, timeoutSeconds, injects })],
+        transforms: [adapt(provider, { timeoutSeconds, injects })],
       },
     );
     this.registerOutputs({});

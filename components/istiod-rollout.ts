@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Installer } from "../stacks/versions/facts";
 import type { ControlPlane } from "./control-plane";
 import type { MeshCluster } from "./mesh-cluster";
 import { istioNamespace } from "./names";
@@ -12,6 +13,7 @@ export interface IstiodRolloutArgs {
   readonly cluster: MeshCluster;
   /** What is to be rolled out. */
   readonly controlPlane: ControlPlane;
+  readonly installer: Installer;
   /** Revision of istiod. */
   readonly revision: string;
   /** Mark of the plan, in istiod's pod template. */
@@ -41,7 +43,7 @@ export class IstiodRollout extends pulumi.ComponentResource {
           namespace: istioNamespace,
           annotations: {
             ...ownedByStack,
-            ...rolloutAnnotations(args.planHash),
+            ...rolloutAnnotations(args.planHash, args.installer),
           },
         },
       },

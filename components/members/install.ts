@@ -25,8 +25,6 @@ export interface Installation {
 export interface PlannedControlPlane {
   readonly plane: ControlPlanePlan;
   readonly spec: pulumi.Input<ControlPlaneSpec>;
-  /** Mark of the plan, in istiod's pod template. */
-  readonly planHash: string;
 }
 
 /** The control planes of a primary, in the order of its plan, and what they have in common. */
@@ -70,7 +68,7 @@ export function installPrimary(
     },
     child,
   );
-  const controlPlanes = planned.flatMap(({ plane: { chart, revision }, spec, planHash }) =>
+  const controlPlanes = planned.flatMap(({ plane: { chart, revision }, spec }) =>
     chart === undefined
       ? []
       : [
@@ -81,7 +79,6 @@ export function installPrimary(
               reference: chart,
               release: revisioned("istiod", revision),
               values: pulumi.output(spec).apply(buildChartValues),
-              planHash,
               after: [shared, ...after],
               timeoutSeconds,
             },

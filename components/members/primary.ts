@@ -46,11 +46,12 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
     after: [...pullSecrets, ...authority.after, ...trustBundle.configMaps],
     pullSecrets: args.pullSecrets,
   });
+  const { installer } = plan.mesh;
   const rollouts = planned.map(({ plane: { revision }, planHash }, at) => {
     const controlPlane = controlPlanes[at] ?? shared;
     return new IstiodRollout(
       revisioned(`${name}-istiod-rollout`, revision),
-      { cluster, controlPlane, revision, planHash, timeoutSeconds },
+      { cluster, controlPlane, installer, revision, planHash, timeoutSeconds },
       child,
     );
   });

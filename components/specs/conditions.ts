@@ -1,4 +1,5 @@
 import type { ControlPlaneAddress } from "../../stacks/control-plane-address";
+import type { Installer } from "../../stacks/versions/facts";
 import { planAnnotation } from "../names";
 
 /**
@@ -15,9 +16,19 @@ export function rolledOutCondition(planHash: string): string {
   ]);
 }
 
-/** What istiod's Deployment bears while it is awaited. */
-export function rolloutAnnotations(planHash: string): Readonly<Record<string, string>> {
-  return { [planAnnotation]: planHash, "pulumi.com/waitFor": rolledOutCondition(planHash) };
+/**
+ * What istiod's Deployment bears. One that the operator rolls out has to be awaited by what it is to become; one of a
+ * chart is awaited as it changes, by the plugin's own wait, which also tells what keeps pods from starting. That wait
+ * would give way to a condition, and the condition of the plan before is still there when the next one changes it.
+ */
+export function rolloutAnnotations(
+  planHash: string,
+  installer: Installer,
+): Readonly<Record<string, string>> {
+  return {
+    [planAnnotation]: planHash,
+    ...(installer === "operator" ? { "pulumi.com/waitFor": rolledOutCondition(planHash) } : {}),
+  };
 }
 
 /**

@@ -1,6 +1,5 @@
 import { type ChartName, defaultRevision } from "../../stacks/control-planes/schema";
 import { injectorWebhookName } from "../names";
-import { rolloutAnnotations } from "./conditions";
 import { ownedByNoOperator, ownedByStack } from "../ownership";
 import { type JsonObject, without } from "../../stacks/tuning/json";
 import type { ControlPlaneSpec } from "./istio-values";
@@ -55,8 +54,6 @@ interface PodSpec extends Readonly<Record<string, unknown>> {
 }
 
 export interface Adaptation {
-  /** Mark of the plan that a Deployment rolls out; undefined in a chart that has none. */
-  readonly planHash: string | undefined;
   /** How long a rollout may take. */
   readonly timeoutSeconds: number;
   /** Whether the webhook that injects by itself stays on: a remote has no other. */
@@ -79,7 +76,7 @@ const unawaited = ["Service"];
  */
 export function adaptChartObject(
   object: ChartObject,
-  { planHash, timeoutSeconds, injects }: Adaptation,
+  { timeoutSeconds, injects }: Adaptation,
 ): ChartObject {
   const { kind, metadata, webhooks } = object;
   return {
@@ -92,8 +89,6 @@ export function adaptChartObject(
         ...ownedByStack,
         // A chart's objects take no timeout from the chart's options.
         ...(kind === "Deployment" ? { "pulumi.com/timeoutSeconds": String(timeoutSeconds) } : {}),
-        // What awaits the rollout patches the same in: without it the chart would await the plan before this one.
-        ...(kind === "Deployment" && planHash !== undefined ? rolloutAnnotations(planHash) : {}),
         ...(unawaited.includes(kind) ? { "pulumi.com/skipAwait": "true" } : {}),
       },
     },

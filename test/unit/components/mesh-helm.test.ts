@@ -51,9 +51,12 @@ describe("a mesh that Helm installs", function () {
     );
   });
 
-  it("waits for the same rollout as with the operator, then has the tag call it, then gateways injected", async () => {
+  it("knows when istiod is rolled out, then has the tag call it, then gateways injected", async () => {
     const { find } = await record();
-    assert.deepEqual(find(patch, "east-istiod-rollout").dependsOn, ["east-istiod"]);
+    const rollout = find(patch, "east-istiod-rollout");
+    assert.deepEqual(rollout.dependsOn, ["east-istiod"]);
+    const { annotations } = rollout.inputs["metadata"] as { annotations: object };
+    assert.deepEqual(Object.keys(annotations).sort(), ["istio-mesh/plan", "pulumi.com/patchForce"]);
     const tag = find(tagType, "east-revision-tag");
     assert.ok(tag.dependsOn.includes("east-istiod-rollout"));
     const webhooks = tag.inputs["webhooks"] as { clientConfig: { service: { name: string } } }[];

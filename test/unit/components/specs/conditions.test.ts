@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { injectableCondition, rolledOutCondition } from "../../../../components/specs/conditions";
+import {
+  injectableCondition,
+  rolledOutCondition,
+  rolloutAnnotations,
+} from "../../../../components/specs/conditions";
 import type { ControlPlaneAddress } from "../../../../stacks/control-plane-address";
 
 const path = "/inject/cluster/edge/net/net-edge";
@@ -24,6 +28,16 @@ describe("the condition of a rollout", () => {
         "&&$.metadata.annotations['istio-mesh/plan'] == '0123abcd'" +
         "&&$.spec.template.metadata.annotations['istio-mesh/plan'] == '0123abcd']}",
     );
+  });
+});
+
+describe("what istiod's Deployment bears", () => {
+  it("is the plan, and what to wait for where the operator rolls it out", () => {
+    assert.deepEqual(rolloutAnnotations("0123", "operator"), {
+      "istio-mesh/plan": "0123",
+      "pulumi.com/waitFor": rolledOutCondition("0123"),
+    });
+    assert.deepEqual(rolloutAnnotations("0123", "helm"), { "istio-mesh/plan": "0123" });
   });
 });
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { rolledOutCondition } from "../../../../components/specs/conditions";
 import {
   adaptChartObject,
   buildBaseValues,
@@ -57,7 +56,7 @@ describe("an object of Istio's charts", () => {
   const adapt = (object: Partial<ChartObject>, injects = false) =>
     adaptChartObject(
       { kind: "ConfigMap", metadata: { name: "istio" }, ...object },
-      { planHash: "0123", timeoutSeconds: 120, injects },
+      { timeoutSeconds: 120, injects },
     );
   const webhooks = [
     { name: "a", failurePolicy: "Ignore", namespaceSelector: { matchLabels: { b: "c" } } },
@@ -74,13 +73,6 @@ describe("an object of Istio's charts", () => {
         annotations: { y: "z", "pulumi.com/patchForce": "true" },
       },
     });
-  });
-
-  it("that is rolled out is awaited as this plan, not as the one before it", () => {
-    const { annotations } = adapt({ kind: "Deployment" }).metadata;
-    assert.equal(annotations?.["istio-mesh/plan"], "0123");
-    assert.equal(annotations["pulumi.com/waitFor"], rolledOutCondition("0123"));
-    assert.equal(adapt({}).metadata.annotations?.["istio-mesh/plan"], undefined);
   });
 
   it("is awaited as long as the config says if it is a Deployment, and not at all if it is a Service", () => {

@@ -5,8 +5,11 @@ import { planMesh } from "./stacks/mesh-plan";
 
 /** Config -> plan -> Mesh -> outputs. */
 export = async () => {
-  const { config, overlayFiles, warnings, ...inputs } = await loadConfig();
+  const { config, overlayFiles, warnings, watchRollouts, ...inputs } = await loadConfig();
   await Promise.all(warnings.map((one) => pulumi.log.warn(`${one.path}: ${one.message}`)));
+  if (!pulumi.runtime.isDryRun()) {
+    watchRollouts((message) => void pulumi.log.warn(message));
+  }
   const plan = planMesh(config, overlayFiles);
   const mesh = new Mesh(plan.mesh.id, { plan, ...inputs });
   const { certificates, clusters, topology } = mesh;

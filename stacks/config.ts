@@ -7,6 +7,7 @@ import { checkControlPlanes } from "./control-planes/load";
 import { unknownMinorWarning } from "./istio-versions";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load-kubeconfig";
 import { loadCharts } from "./control-planes/load-charts";
+import { watchRollouts } from "./control-planes/watch-rollouts";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
 import { loadPullSecrets } from "./pull-secrets";
 import { readTextFile } from "./read-text-file";
@@ -27,6 +28,8 @@ export interface LoadedConfig {
   readonly overlayFiles: OverlayFiles;
   /** What certificates need beside the config. */
   readonly authority: AuthorityInputs;
+  /** Says meanwhile what keeps a rollout that takes long; an `up` starts it. */
+  readonly watchRollouts: (warn: (message: string) => void) => void;
   /** What will hardly work, though it is no error. */
   readonly warnings: readonly ConfigProblem[];
 }
@@ -87,6 +90,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
   if (validation.config === undefined || problems.length > 0) {
     throw new ConfigError(problems);
   }
+  const { readyTimeoutSeconds } = validation.config.mesh;
   const found = loaded.flatMap(({ name, kubeconfig }) =>
     kubeconfig ? [[name, kubeconfig] as const] : [],
   );
@@ -99,6 +103,13 @@ export async function loadConfig(): Promise<LoadedConfig> {
     pullSecrets: pulling.secrets,
     overlayFiles,
     authority: authority.inputs,
+    watchRollouts: (warn) => {
+      // Soon enough for the engine to print it before it gives up.
+      const patienceMs = readyTimeoutSeconds * 500;
+      for (const { name, access } of reached) {
+        void watchRollouts(name, access, warn, { patienceMs });
+      }
+    },
     warnings: [
       ...versionWarnings(validation.config, prefix),
       ...validation.warnings,

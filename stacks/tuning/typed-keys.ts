@@ -1,5 +1,6 @@
 import type { ControlPlaneOverlay } from "./control-plane-overlay";
-import { isObject, type JsonObject } from "./json";
+import type { JsonObject } from "./json";
+import type { SpreadConstraint } from "../workload-schema";
 import type { IstiodConfig, TuningConfig } from "./schema";
 
 /** How many pods of istiod there are. */
@@ -34,16 +35,16 @@ export function typedOverlay(tuning: TuningConfig, below?: TuningConfig): Contro
         pilot: given({
           ...scaling(istiod, below?.istiod),
           cpu: given({ targetAverageUtilization: istiod.targetCpuUtilization }),
-          resources: asTexts(istiod.resources),
+          resources: istiod.resources,
           nodeSelector: istiod.nodeSelector,
           tolerations: istiod.tolerations,
-          topologySpreadConstraints: istiod.topologySpreadConstraints,
+          topologySpreadConstraints: istiod.topologySpreadConstraints?.map(ofIstiod),
           env: istiod.env,
         }),
         global: given({
           defaultPodDisruptionBudget: given({ enabled: istiod.disruptionBudget }),
           logging: given({ level: istiod.logLevel }),
-          proxy: given({ logLevel: proxy.logLevel, resources: asTexts(proxy.resources) }),
+          proxy: given({ logLevel: proxy.logLevel, resources: proxy.resources }),
         }),
       }) ?? {},
     components: {},
@@ -103,11 +104,10 @@ function given(fields: JsonObject): JsonObject | undefined {
   return left.length === 0 ? undefined : Object.fromEntries(left);
 }
 
-/** Quantities as texts: the operator refuses numbers. */
-function asTexts(value: unknown): unknown {
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, asTexts(one)]))
-    : typeof value === "number"
-      ? String(value)
-      : value;
+/** A constraint that counts the pods of istiod, all revisions' together, unless it says which. */
+function ofIstiod(constraint: SpreadConstraint): JsonObject {
+  return {
+    ...constraint,
+    labelSelector: constraint.labelSelector ?? { matchLabels: { app: "istiod" } },
+  };
 }

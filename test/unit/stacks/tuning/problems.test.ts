@@ -19,7 +19,22 @@ describe("the tuning of a mesh", () => {
       "has quantities that Kubernetes takes",
       inMesh({ proxy: { resources: { limits: { cpu: "half" } } } }),
       [
-        'istio-mesh:tuning.proxy.resources.limits.cpu: expected a quantity such as 500m, 2 or 1Gi, got "half"',
+        'istio-mesh:tuning.proxy.resources.limits.cpu: expected CPUs such as 500m, 0.5 or 2, at least 1m and below 1000, got "half"',
+      ],
+    ],
+    [
+      "has istiods that are placed as other workloads are",
+      inMesh({
+        istiod: {
+          resources: { requests: { memory: "2Gi" }, limits: { memory: "1Gi" } },
+          tolerations: [{}],
+          topologySpreadConstraints: [{ maxSkew: 1, topologyKey: "z", whenUnsatisfiable: "Never" }],
+        },
+      }),
+      [
+        'istio-mesh:tuning.istiod.resources.requests.memory: expected no more than limits.memory, which is 1Gi, got "2Gi"',
+        "istio-mesh:tuning.istiod.tolerations[0]: expected a key, or operator: Exists for all taints, got {}",
+        'istio-mesh:tuning.istiod.topologySpreadConstraints[0].whenUnsatisfiable: expected one of "DoNotSchedule"|"ScheduleAnyway", got "Never"',
       ],
     ],
     [

@@ -53,6 +53,32 @@ describe("the number of istiod's pods", () => {
   }
 });
 
+describe("a constraint on how istiod's pods spread", () => {
+  const zones = {
+    maxSkew: 1,
+    topologyKey: "topology.kubernetes.io/zone",
+    whenUnsatisfiable: "ScheduleAnyway",
+  };
+  const values = (constraint: object) =>
+    planTuning(
+      tuning({ istiod: { topologySpreadConstraints: [constraint] } }),
+      undefined,
+      new Map(),
+    ).values;
+
+  it("counts the pods of istiod", () => {
+    const labelSelector = { matchLabels: { app: "istiod" } };
+    assert.deepEqual(values(zones), {
+      pilot: { topologySpreadConstraints: [{ ...zones, labelSelector }] },
+    });
+  });
+
+  it("counts those that it names", () => {
+    const named = { ...zones, labelSelector: { matchLabels: { "istio.io/rev": "canary" } } };
+    assert.deepEqual(values(named), { pilot: { topologySpreadConstraints: [named] } });
+  });
+});
+
 describe("the access log", () => {
   const format = { file: "/var/log/calls", encoding: "JSON", format: "{}" };
   it("is lines of text on stdout where it is just on", () => {

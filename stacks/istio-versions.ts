@@ -19,6 +19,7 @@ const since16: Facts = {
   externalIstiod: "environment",
   // https://github.com/istio/istio/blob/1.16.7/manifests/charts/base/crds/crd-all.gen.yaml
   telemetry: ["v1alpha1"],
+  spreadsIstiod: false,
   reloadsIntermediates: false,
   takesUpRoots: false,
   remotesFollowRevisions: false,
@@ -29,8 +30,10 @@ const since16: Facts = {
 };
 /** AUTO_RELOAD_PLUGIN_CERTS is on: https://istio.io/latest/news/releases/1.18.x/announcing-1.18/change-notes/ */
 const since18: Facts = { ...since16, reloadsIntermediates: true };
+/** https://github.com/istio/istio/pull/45175 and https://istio.io/latest/news/releases/1.19.x/announcing-1.19/change-notes/ */
+const since19: Facts = { ...since18, spreadsIstiod: true };
 /** https://github.com/istio/istio/pull/47063 */
-const since20: Facts = { ...since18, takesUpRoots: true };
+const since20: Facts = { ...since19, takesUpRoots: true };
 /** https://github.com/istio/istio/issues/47552; the last patches of 1.20 have it, too. */
 const since21: Facts = { ...since20, remotesFollowRevisions: true };
 /** https://github.com/istio/istio/tree/1.22.8/manifests/profiles and crd-all.gen.yaml as above */
@@ -82,7 +85,7 @@ export const istioVersions: readonly IstioVersion[] = [
   { minor: 16, kubernetes: [22, 25], endOfLife: "2023-07-25", ...since16 },
   { minor: 17, kubernetes: [23, 26], endOfLife: "2023-10-27", ...since16 },
   { minor: 18, kubernetes: [24, 27], endOfLife: "2024-01-04", ...since18 },
-  { minor: 19, kubernetes: [25, 28], endOfLife: "2024-04-24", ...since18 },
+  { minor: 19, kubernetes: [25, 28], endOfLife: "2024-04-24", ...since19 },
   { minor: 20, kubernetes: [25, 29], endOfLife: "2024-06-25", ...since20 },
   { minor: 21, kubernetes: [26, 29], endOfLife: "2024-09-27", ...since21 },
   { minor: 22, kubernetes: [27, 30], endOfLife: "2025-01-22", ...since22 },
@@ -156,8 +159,20 @@ export function noRotationReason(version: string): string | undefined {
   if (versionNumber(version) === undefined || findFacts(version)?.takesUpRoots) {
     return undefined;
   }
-  const first = Math.min(...istioVersions.flatMap((o) => (o.takesUpRoots ? [o.minor] : [])));
-  return `istiod ${version} takes up no other root, expected mesh.version ${minorName(first)} or newer; upgrade first`;
+  return `istiod ${version} takes up no other root, expected mesh.version ${firstWith("takesUpRoots")} or newer; upgrade first`;
+}
+
+/** Why istiod's pods cannot be spread under an Istio version; undefined if they can, or if the version is none at all. */
+export function noSpreadReason(version: string): string | undefined {
+  if (versionNumber(version) === undefined || findFacts(version)?.spreadsIstiod) {
+    return undefined;
+  }
+  return `Istio ${version} has no setting for it, expected mesh.version ${firstWith("spreadsIstiod")} or newer; upgrade first, or take it out and say values.pilot.affinity in an overlay`;
+}
+
+/** The name of the oldest minor version of which a fact is true. */
+function firstWith(fact: "takesUpRoots" | "spreadsIstiod"): string {
+  return minorName(Math.min(...istioVersions.flatMap((one) => (one[fact] ? [one.minor] : []))));
 }
 
 /** The newest minor version that an installer can install. */

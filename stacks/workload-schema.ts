@@ -123,12 +123,10 @@ export const workloadSchema = z
     ),
     nodeSelector: labels.describe("Labels that a node has to have."),
     tolerations: z.array(toleration).describe("Taints of nodes that do not matter."),
-    topologySpread: z
+    topologySpreadConstraints: z
       .array(spreadConstraint)
       .refine(isEachOfItsOwn, "expected each topologyKey and whenUnsatisfiable together once")
-      .describe(
-        "How pods spread over zones or nodes, as Kubernetes has its topologySpreadConstraints.",
-      ),
+      .describe("How evenly pods spread over zones or nodes, as Kubernetes has it."),
     disruptionBudget: disruptionBudget.describe(
       "How many pods may be evicted at a time, as when a node is drained; false for any number.",
     ),
@@ -136,6 +134,7 @@ export const workloadSchema = z
   .partial();
 
 export type WorkloadTuning = z.infer<typeof workloadSchema>;
+export type SpreadConstraint = z.infer<typeof spreadConstraint>;
 
 function isEachOfItsOwn(
   constraints: readonly { topologyKey: string; whenUnsatisfiable: string }[],

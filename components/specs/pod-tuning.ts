@@ -5,16 +5,16 @@ import type { WorkloadTuning } from "../../stacks/workload-schema";
  * @param pods labels by which its workload knows its pods, for constraints that do not say which pods to count
  */
 export function buildPlacement(
-  { nodeSelector, tolerations, topologySpread }: WorkloadTuning,
+  { nodeSelector, tolerations, topologySpreadConstraints }: WorkloadTuning,
   pods: Readonly<Record<string, string>>,
 ) {
   return {
     ...(nodeSelector === undefined ? {} : { nodeSelector }),
     ...(tolerations === undefined ? {} : { tolerations }),
-    ...(topologySpread === undefined
+    ...(topologySpreadConstraints === undefined
       ? {}
       : {
-          topologySpreadConstraints: topologySpread.map((one) => ({
+          topologySpreadConstraints: topologySpreadConstraints.map((one) => ({
             ...one,
             labelSelector: one.labelSelector ?? { matchLabels: { ...pods } },
           })),

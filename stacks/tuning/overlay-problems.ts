@@ -1,7 +1,7 @@
 import type { ConfigProblem } from "../config-error";
 import { checkSpec } from "./check-spec";
 import { fragmentsOf, operatorOnly } from "./fragments";
-import type { JsonObject } from "./json";
+import { type JsonObject, valueAt } from "./json";
 import { fileOf, isProblem, type OverlayFiles, readOverlay } from "./overlay";
 import { reservedIn } from "./reserved";
 import type { Overlay } from "./schema";
@@ -23,6 +23,12 @@ const notTaken: Readonly<Record<string, string>> = {
   addonComponents:
     "Istio removed addons in 1.8; of tracing, Istio's part is meshConfig.extensionProviders with a Telemetry resource, and what stores and shows the data is installed on its own",
   unvalidatedValues: "nothing could check it, say it as values",
+};
+
+/** Values of the webhook that injects, each with what to do. With Helm no chart makes the webhooks of tags, which stand for it. */
+const notOfTags: Readonly<Record<string, string>> = {
+  enableNamespacesByDefault: "take it out, and name the namespaces in istio-mesh:namespaces",
+  reinvocationPolicy: "take it out, it is Never",
 };
 
 /** What is wrong with one overlay, with the full path of each field. */
@@ -60,8 +66,20 @@ function isInPart(path: string): boolean {
 
 function unknownToHelm(spec: JsonObject): OverlayProblem[] {
   const components = fragmentsOf(spec).map((one) => one.components);
-  return [...new Set(components.flatMap(operatorOnly))].map((place) => ({
-    path: `.${place}`,
-    message: "is only known to installer operator, and mesh.installer is helm",
-  }));
+  return [
+    ...[...new Set(components.flatMap(operatorOnly))].map((place) => ({
+      path: `.${place}`,
+      message: "is only known to installer operator, and mesh.installer is helm",
+    })),
+    ...Object.entries(notOfTags).flatMap(([key, next]) =>
+      valueAt(spec, ["values", "sidecarInjectorWebhook", key]) === undefined
+        ? []
+        : [
+            {
+              path: `.values.sidecarInjectorWebhook.${key}`,
+              message: `is not taken with installer helm: tags inject by webhooks of the stack's own, which have no such setting; ${next}`,
+            },
+          ],
+    ),
+  ];
 }

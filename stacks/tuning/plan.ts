@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ControlPlaneOverlay } from "./control-plane-overlay";
-import { type Fragment, fragmentsOf, operatorOnly } from "./fragments";
-import { type JsonObject, mergeObjects, valueAt } from "./json";
+import { type Fragment, fragmentsOf } from "./fragments";
+import { mergeObjects, valueAt } from "./json";
 import { isProblem, type OverlayFiles, readOverlay } from "./overlay";
 import type { TuningConfig } from "./schema";
 import { typedOverlay } from "./typed-keys";
@@ -17,11 +17,13 @@ export function planTuning(
   cluster: TuningConfig | undefined,
   files: OverlayFiles,
 ): ControlPlaneOverlay {
-  const fragments = [
-    ...(mesh === undefined ? [] : [typedOverlay(mesh), ...overlaid(mesh, files)]),
-    ...(cluster === undefined ? [] : [typedOverlay(cluster, mesh), ...overlaid(cluster, files)]),
-  ];
-  return fragments.reduce(layOver, { meshConfig: {}, values: {}, components: {} });
+  return [mesh, cluster].reduce<ControlPlaneOverlay>(
+    (below, tuning) =>
+      tuning === undefined
+        ? below
+        : [typedOverlay(tuning, below), ...overlaid(tuning, files)].reduce(layOver, below),
+    { meshConfig: {}, values: {}, components: {} },
+  );
 }
 
 /** Where a control plane is told of proxies: what stands there is put into pods, and changes with them only. */
@@ -42,25 +44,6 @@ export function proxyMark(overlay: ControlPlaneOverlay): string | undefined {
   return told.every((one) => one === null)
     ? undefined
     : createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 16);
-}
-
-/** Values of istiod's chart, for Helm. */
-export interface HelmTuning {
-  readonly values: JsonObject;
-  /** Paths of what Helm has no value for; the config is refused if there are any. */
-  readonly operatorOnly: readonly string[];
-}
-
-export function toHelmValues(overlay: ControlPlaneOverlay): HelmTuning {
-  const { meshConfig, values, components } = fragmentsOf({ ...overlay }).reduce(layOver, {
-    meshConfig: {},
-    values: {},
-    components: {},
-  });
-  return {
-    values: Object.keys(meshConfig).length === 0 ? values : { ...values, meshConfig },
-    operatorOnly: operatorOnly(components),
-  };
 }
 
 function overlaid(tuning: TuningConfig, files: OverlayFiles): Fragment[] {

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from "../config-error";
+import { noSpreadReason } from "../istio-versions";
 import { versionNumber } from "../versions/version-number";
 import { roleOf } from "../topology";
 import type { CheckedCluster } from "../topology-problems";
@@ -14,7 +15,7 @@ export interface TuningContext {
   /** The config's `tuning`, as given. */
   readonly tuning: unknown;
   readonly clusters: readonly CheckedCluster[];
-  /** Undefined if the config has none that can be served; no field counts as unknown then. */
+  /** Undefined if the config has none that can be served; nothing counts as unknown to it then. */
   readonly version: string | undefined;
   readonly installer: string | undefined;
   /** Undefined where nobody reads files; what they hold is not checked then. */
@@ -50,7 +51,7 @@ export function tuningProblems(context: TuningContext): TuningProblems {
   return {
     problems: [
       ...clusters.flatMap((one) => remoteProblems(one, clusters, prefix)),
-      ...places.flatMap(keyProblems),
+      ...places.flatMap((one) => keyProblems(one, context.version)),
       ...found.flatMap(({ isWarning, ...one }) => (isWarning ? [] : [one])),
     ],
     warnings: found.flatMap(({ isWarning, ...one }) => (isWarning ? [one] : [])),
@@ -83,11 +84,15 @@ function remoteProblems(
   ];
 }
 
-function keyProblems({ path, tuning, below }: Place): ConfigProblem[] {
+function keyProblems({ path, tuning, below }: Place, version: string | undefined): ConfigProblem[] {
   const { istiod } = tuning;
   const { min, max } = replicasOf(istiod, below?.istiod);
   const field = istiod?.minReplicas === undefined ? "maxReplicas" : "minReplicas";
   const isSaid = istiod?.minReplicas !== undefined || istiod?.maxReplicas !== undefined;
+  const unspread =
+    istiod?.topologySpreadConstraints && version !== undefined
+      ? noSpreadReason(version)
+      : undefined;
   return [
     ...(isSaid && min > max
       ? [
@@ -97,6 +102,9 @@ function keyProblems({ path, tuning, below }: Place): ConfigProblem[] {
           },
         ]
       : []),
+    ...(unspread === undefined
+      ? []
+      : [{ path: `${path}.istiod.topologySpreadConstraints`, message: unspread }]),
     ...reservedEnvIn(istiod?.env, `${path}.istiod.env`),
   ];
 }

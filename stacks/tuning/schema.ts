@@ -1,28 +1,26 @@
 import { z } from "zod";
-import { placementSchema, resourcesSchema } from "./workload-schema";
+import { workloadSchema } from "../workload-schema";
+
+const workload = workloadSchema.shape;
 
 const scopes = "(?:[a-z][-a-z]*:)?(?:none|fatal|error|warn|info|debug)";
 const duration = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
 
 /** istiod itself; all of it is optional, what is left out is Istio's own default. */
 const istiodSchema = z.strictObject({
-  minReplicas: z.int().min(1).optional().describe("Least number of pods. Istio's default: 1."),
-  maxReplicas: z
-    .int()
-    .min(1)
-    .optional()
-    .describe(
-      "Largest number of pods; where it equals `minReplicas` there is no autoscaler. Istio's default: 5.",
-    ),
-  targetCpuUtilization: z
-    .int()
-    .min(1)
-    .optional()
-    .describe("Percent of the requested CPU that the autoscaler aims at. Istio's default: 80."),
-  resources: resourcesSchema
-    .optional()
-    .describe("Of each pod. Istio's default: requests of 500m CPU and 2Gi memory, no limits."),
-  ...placementSchema.shape,
+  minReplicas: workload.minReplicas.describe("Least number of pods. Istio's default: 1."),
+  maxReplicas: workload.maxReplicas.describe(
+    "Largest number of pods; where it equals `minReplicas` there is no autoscaler. Istio's default: 5.",
+  ),
+  targetCpuUtilization: workload.targetCpuUtilization.describe(
+    "Percent of the requested CPU that the autoscaler aims at. Istio's default: 80.",
+  ),
+  resources: workload.resources.describe(
+    "Of each pod. Istio's default: requests of 500m CPU and 2Gi memory, no limits.",
+  ),
+  nodeSelector: workload.nodeSelector,
+  tolerations: workload.tolerations,
+  topologySpreadConstraints: workload.topologySpreadConstraints,
   disruptionBudget: z
     .boolean()
     .optional()
@@ -48,11 +46,9 @@ const istiodSchema = z.strictObject({
 
 /** Proxies; pods have it from when they are injected next. */
 const proxySchema = z.strictObject({
-  resources: resourcesSchema
-    .optional()
-    .describe(
-      "Of each sidecar. Istio's default: requests of 100m CPU and 128Mi memory, limits of 2 CPUs and 1Gi.",
-    ),
+  resources: workload.resources.describe(
+    "Of each sidecar. Istio's default: requests of 100m CPU and 128Mi memory, limits of 2 CPUs and 1Gi.",
+  ),
   logLevel: z
     .enum(["trace", "debug", "info", "warning", "error", "critical", "off"])
     .optional()

@@ -1,5 +1,6 @@
 import type { ControlPlaneOverlay } from "./control-plane-overlay";
-import { isObject, type JsonObject } from "./json";
+import { type JsonObject, valueAt } from "./json";
+import type { SpreadConstraint } from "../workload-schema";
 import type { IstiodConfig, TuningConfig } from "./schema";
 
 /** How many pods of istiod there are. */
@@ -8,12 +9,17 @@ export interface Replicas {
   readonly max: number;
 }
 
+type ReplicaBounds = Pick<IstiodConfig, "minReplicas" | "maxReplicas">;
+
 /**
  * What a place's keys come to, as values of Istio's charts, which the operator and Helm take alike. Null takes away what a
  * place below said.
- * @param below the mesh's tuning, if these are a cluster's keys: what belongs together may stand half there and half here
+ * @param below what all before comes to: what belongs together may stand half there and half here
  */
-export function typedOverlay(tuning: TuningConfig, below?: TuningConfig): ControlPlaneOverlay {
+export function typedOverlay(
+  tuning: TuningConfig,
+  below: ControlPlaneOverlay,
+): ControlPlaneOverlay {
   const { istiod = {}, proxy = {} } = tuning;
   const proxyMetadata = dnsMetadata(tuning.dnsCapture);
   const defaultConfig = given({
@@ -32,18 +38,18 @@ export function typedOverlay(tuning: TuningConfig, below?: TuningConfig): Contro
     values:
       given({
         pilot: given({
-          ...scaling(istiod, below?.istiod),
+          ...scaling(istiod, saidReplicas(below.values)),
           cpu: given({ targetAverageUtilization: istiod.targetCpuUtilization }),
-          resources: asTexts(istiod.resources),
+          resources: istiod.resources,
           nodeSelector: istiod.nodeSelector,
           tolerations: istiod.tolerations,
-          topologySpreadConstraints: istiod.topologySpreadConstraints,
+          topologySpreadConstraints: istiod.topologySpreadConstraints?.map(ofIstiod),
           env: istiod.env,
         }),
         global: given({
           defaultPodDisruptionBudget: given({ enabled: istiod.disruptionBudget }),
           logging: given({ level: istiod.logLevel }),
-          proxy: given({ logLevel: proxy.logLevel, resources: asTexts(proxy.resources) }),
+          proxy: given({ logLevel: proxy.logLevel, resources: proxy.resources }),
         }),
       }) ?? {},
     components: {},
@@ -51,7 +57,7 @@ export function typedOverlay(tuning: TuningConfig, below?: TuningConfig): Contro
 }
 
 /** The replicas that two places come to; what neither says is the default of Istio's chart. */
-export function replicasOf(istiod: IstiodConfig = {}, below: IstiodConfig = {}): Replicas {
+export function replicasOf(istiod: ReplicaBounds = {}, below: ReplicaBounds = {}): Replicas {
   return {
     min: istiod.minReplicas ?? below.minReplicas ?? 1,
     max: istiod.maxReplicas ?? below.maxReplicas ?? 5,
@@ -59,14 +65,35 @@ export function replicasOf(istiod: IstiodConfig = {}, below: IstiodConfig = {}):
 }
 
 /** Without an autoscaler the number stands in the Deployment; with one it must not, or each `up` would set it back. */
-function scaling(istiod: IstiodConfig, below: IstiodConfig | undefined): JsonObject {
+function scaling(istiod: IstiodConfig, below: ReplicaBounds): JsonObject {
   if (istiod.minReplicas === undefined && istiod.maxReplicas === undefined) {
     return {};
   }
   const { min, max } = replicasOf(istiod, below);
   return min === max
     ? { autoscaleEnabled: false, replicaCount: min, autoscaleMin: null, autoscaleMax: null }
-    : { autoscaleEnabled: true, autoscaleMin: min, autoscaleMax: max, replicaCount: null };
+    : {
+        autoscaleEnabled: true,
+        ...given({
+          autoscaleMin: istiod.minReplicas ?? below.minReplicas,
+          autoscaleMax: istiod.maxReplicas ?? below.maxReplicas,
+        }),
+        replicaCount: null,
+      };
+}
+
+/** What values say of the number of pods; a fixed one is both the least and the largest. */
+function saidReplicas(values: JsonObject): ReplicaBounds {
+  const said = (key: string) => {
+    const value = valueAt(values, ["pilot", key]);
+    return typeof value === "number" ? value : undefined;
+  };
+  const isFixed = valueAt(values, ["pilot", "autoscaleEnabled"]) === false;
+  const fixed = isFixed ? said("replicaCount") : undefined;
+  return {
+    minReplicas: said("autoscaleMin") ?? fixed,
+    maxReplicas: said("autoscaleMax") ?? fixed,
+  };
 }
 
 function accessLog(log: TuningConfig["accessLog"]): JsonObject {
@@ -103,11 +130,10 @@ function given(fields: JsonObject): JsonObject | undefined {
   return left.length === 0 ? undefined : Object.fromEntries(left);
 }
 
-/** Quantities as texts: the operator refuses numbers. */
-function asTexts(value: unknown): unknown {
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, asTexts(one)]))
-    : typeof value === "number"
-      ? String(value)
-      : value;
+/** A constraint that counts the pods of istiod, all revisions' together, unless it says which. */
+function ofIstiod(constraint: SpreadConstraint): JsonObject {
+  return {
+    ...constraint,
+    labelSelector: constraint.labelSelector ?? { matchLabels: { app: "istiod" } },
+  };
 }

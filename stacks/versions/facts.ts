@@ -33,6 +33,8 @@ export interface IstioVersion {
   readonly externalIstiod: ExternalIstiodForm;
   /** Served versions of the API telemetry.istio.io, the most stable first. */
   readonly telemetry: readonly ("v1" | "v1alpha1")[];
+  /** Whether istiod's pods can be told by a value how to spread. */
+  readonly spreadsIstiod: boolean;
   /** Whether istiod takes up a new intermediate without being told to. */
   readonly reloadsIntermediates: boolean;
   /** Whether istiod takes up another plugged root while it runs. */

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { parse, parseAllDocuments } from "yaml";
+import { buildChartValues } from "../../components/specs/istio-charts";
+import { buildOperatorSpec } from "../../components/specs/istio-operator";
+import { buildPrimarySpec, type ControlPlaneSpec } from "../../components/specs/istio-values";
+import { planMesh } from "../../stacks/mesh-plan";
 import { isObject, type JsonObject, valueAt } from "../../stacks/tuning/json";
-import { planTuning, toHelmValues } from "../../stacks/tuning/plan";
 import { ensureParts } from "../../toolchain/parts";
-import { everyKey, tuning } from "../support/tunings";
+import { oneCluster, stackConfig } from "../support/meshes";
+import { everyKey } from "../support/tunings";
 
 /** What the operator's own code renders, by `kind name`; it has no cluster and asks for none. */
 function rendered(istioctl: string, spec: JsonObject): (object: string, path: string) => unknown {
@@ -30,6 +34,13 @@ function rendered(istioctl: string, spec: JsonObject): (object: string, path: st
       return Array.isArray(inner) ? (inner as unknown[])[Number(step)] : valueAt(inner, [step]);
     }, found);
   };
+}
+
+/** What a control plane with a tuning is made from, whoever installs it. */
+function shipped(tuning: JsonObject): ControlPlaneSpec {
+  const [primary] = planMesh(stackConfig(oneCluster, { tuning }), new Map()).primaries;
+  assert.ok(primary);
+  return buildPrimarySpec(primary, primary.controlPlanes[0]).spec;
 }
 
 const pod = "spec/template/spec";
@@ -81,16 +92,16 @@ const landings: readonly (readonly [object: string, path: string, expected: unkn
 ];
 
 describe("tuning, rendered by Istio's own code", () => {
-  const plan = (raw: JsonObject) => planTuning(tuning(raw), undefined, new Map());
   let istioctl = "";
   before(async function () {
     this.timeout(0);
     ({ istioctl } = await ensureParts(["istioctl"]));
   });
 
+  const asOperator = (raw: JsonObject) => ({ ...buildOperatorSpec("minimal", shipped(raw)) });
   const ways: readonly [way: string, specOf: (raw: JsonObject) => JsonObject][] = [
-    ["as an IstioOperator's spec", (raw) => ({ ...plan(raw) })],
-    ["as Helm's values alone", (raw) => ({ values: toHelmValues(plan(raw)).values })],
+    ["as an IstioOperator's spec", asOperator],
+    ["as Helm's values alone", (raw) => ({ values: buildChartValues(shipped(raw)) })],
   ];
   for (const [way, specOf] of ways) {
     it(`has every key in its object, ${way}`, () => {
@@ -142,7 +153,7 @@ describe("tuning, rendered by Istio's own code", () => {
 
   it("has what only the operator knows", () => {
     const k8s = { strategy: { rollingUpdate: { maxSurge: "50%" } } };
-    const at = rendered(istioctl, { ...plan({ overlays: [{ components: { pilot: { k8s } } }] }) });
+    const at = rendered(istioctl, asOperator({ overlays: [{ components: { pilot: { k8s } } }] }));
     assert.equal(at("Deployment istiod", "spec/strategy/rollingUpdate/maxSurge"), "50%");
   });
 });

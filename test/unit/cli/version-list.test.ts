@@ -47,6 +47,7 @@ describe("the list of Istio versions", () => {
       externalIstiod: "environment",
       telemetry: ["v1alpha1"],
       reloadsIntermediates: false,
+      spreadsIstiod: false,
       takesUpRoots: false,
       remotesFollowRevisions: false,
       templatesCrds: false,

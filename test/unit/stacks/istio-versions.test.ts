@@ -6,6 +6,7 @@ import {
   installers,
   istioVersions,
   noRotationReason,
+  noSpreadReason,
   reloadsCertificatesUnasked,
   unknownMinorWarning,
   unservedReason,
@@ -133,6 +134,18 @@ describe("what an Istio version can do", () => {
       assert.equal(reloadsCertificatesUnasked(version), unasked);
     });
   }
+
+  it("spreads istiod's pods from 1.19 on; of what is no version nothing is said", () => {
+    for (const version of ["1.18.7", "1.16.0"]) {
+      assert.match(
+        noSpreadReason(version) ?? "",
+        /^Istio 1\.1[68]\.\d has no setting for it, .* 1\.19 /,
+      );
+    }
+    for (const version of ["1.19.0", "1.19-alpha.0123abc", "1.31.0", "latest"]) {
+      assert.equal(noSpreadReason(version), undefined);
+    }
+  });
 
   it("is to take up another root from 1.20 on; of what is no version nothing is said", () => {
     for (const version of ["1.19.10", "1.16.0", "1.9.0"]) {

@@ -7,7 +7,7 @@ describe("an unknown key", () => {
   const clusters = [{ name: "east", kubeconfig: { path: "k", fiel: "x" } }];
   const http = { name: "http2", port: 80 };
   const tuning =
-    "minReplicas, maxReplicas, targetCpuUtilization, resources, nodeSelector, tolerations, topologySpread, disruptionBudget";
+    "minReplicas, maxReplicas, targetCpuUtilization, resources, nodeSelector, tolerations, topologySpreadConstraints, disruptionBudget";
   const cases: readonly [where: string, found: string[], expected: string][] = [
     [
       "of the stack",

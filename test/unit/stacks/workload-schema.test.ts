@@ -26,7 +26,7 @@ describe("the tuning of a workload", () => {
     { tolerations: [{ operator: "Exists" }, { key: "edge", value: "yes", effect: "NoSchedule" }] },
     { tolerations: [{ key: "a", operator: "Exists", effect: "NoExecute", tolerationSeconds: 0 }] },
     {
-      topologySpread: [
+      topologySpreadConstraints: [
         { maxSkew: 1, topologyKey: zone, whenUnsatisfiable: "DoNotSchedule", minDomains: 2 },
         {
           maxSkew: 1,
@@ -95,30 +95,30 @@ describe("the tuning of a workload", () => {
     ],
     [
       "a spread says over what, how evenly and how strictly",
-      { topologySpread: [{}] },
-      "topologySpread[0].maxSkew: missing, expected number",
-      `topologySpread[0].topologyKey: missing, expected string`,
-      'topologySpread[0].whenUnsatisfiable: missing, expected one of "DoNotSchedule"|"ScheduleAnyway"',
+      { topologySpreadConstraints: [{}] },
+      "topologySpreadConstraints[0].maxSkew: missing, expected number",
+      `topologySpreadConstraints[0].topologyKey: missing, expected string`,
+      'topologySpreadConstraints[0].whenUnsatisfiable: missing, expected one of "DoNotSchedule"|"ScheduleAnyway"',
     ],
     [
       "a number of places is for a strict spread",
       {
-        topologySpread: [
+        topologySpreadConstraints: [
           { maxSkew: 1, topologyKey: "z", whenUnsatisfiable: "ScheduleAnyway", minDomains: 2 },
         ],
       },
-      'topologySpread[0]: expected whenUnsatisfiable: DoNotSchedule with minDomains, got {"maxSkew":1,"topologyKey":"z","whenUnsatisfiable":"ScheduleAnyway","minDomai...',
+      'topologySpreadConstraints[0]: expected whenUnsatisfiable: DoNotSchedule with minDomains, got {"maxSkew":1,"topologyKey":"z","whenUnsatisfiable":"ScheduleAnyway","minDomai...',
     ],
     [
       "no spread is said twice",
       {
-        topologySpread: [1, 2].map((maxSkew) => ({
+        topologySpreadConstraints: [1, 2].map((maxSkew) => ({
           maxSkew,
           topologyKey: "z",
           whenUnsatisfiable: "DoNotSchedule",
         })),
       },
-      'topologySpread: expected each topologyKey and whenUnsatisfiable together once, got [{"maxSkew":1,"topologyKey":"z","whenUnsatisfiable":"DoNotSchedule"},{"maxSke...',
+      'topologySpreadConstraints: expected each topologyKey and whenUnsatisfiable together once, got [{"maxSkew":1,"topologyKey":"z","whenUnsatisfiable":"DoNotSchedule"},{"maxSke...',
     ],
     [
       "a budget is not both",

@@ -252,7 +252,7 @@ describe("every gateway", () => {
       const limits = { limits: { cpu: "4" } };
       assert.deepEqual(
         buildGatewayDeployment(
-          tuned({ ...placement, topologySpread: [spread], resources: limits }),
+          tuned({ ...placement, topologySpreadConstraints: [spread], resources: limits }),
         ),
         {
           ...before,
@@ -276,7 +276,7 @@ describe("every gateway", () => {
         whenUnsatisfiable: "DoNotSchedule",
         labelSelector: { matchLabels: { tier: "edge" } },
       };
-      const { template } = buildGatewayDeployment(tuned({ topologySpread: [spread] }));
+      const { template } = buildGatewayDeployment(tuned({ topologySpreadConstraints: [spread] }));
       assert.deepEqual(template.spec.topologySpreadConstraints, [spread]);
     });
 

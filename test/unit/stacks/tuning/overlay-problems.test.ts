@@ -3,8 +3,8 @@ import { overlayProblems } from "../../../../stacks/tuning/overlay-problems";
 import type { OverlayFiles } from "../../../../stacks/tuning/overlay";
 import type { Overlay } from "../../../../stacks/tuning/schema";
 
-const found = (overlay: Overlay, files: OverlayFiles = new Map(), installer = "operator") =>
-  overlayProblems(overlay, "overlays[1]", { files, isNewer: false, installer }).map(
+const found = (overlay: Overlay, files: OverlayFiles = new Map()) =>
+  overlayProblems(overlay, "overlays[1]", { files, isNewer: false, installer: "operator" }).map(
     ({ path, message }) => `${path}: ${message}`,
   );
 const k8s = (fields: object) => ({ components: { pilot: { k8s: fields } } });
@@ -188,16 +188,4 @@ describe("an overlay's file", () => {
     const context = { files: undefined, isNewer: false, installer: "operator" };
     assert.deepEqual(overlayProblems({ file: "a.yml" }, "x", context), []);
   });
-});
-
-describe("an overlay of what Helm does not know", () => {
-  const overlay = { spec: k8s({ strategy: { type: "Recreate" }, replicaCount: 2 }) };
-
-  it("is refused with installer helm", () => {
-    assert.deepEqual(found(overlay, new Map(), "helm"), [
-      "overlays[1].spec.components.pilot.k8s.strategy: is only known to installer operator, and mesh.installer is helm",
-    ]);
-  });
-
-  it("is fine with installer operator", () => assert.deepEqual(found(overlay), []));
 });

@@ -19,7 +19,22 @@ describe("the tuning of a mesh", () => {
       "has quantities that Kubernetes takes",
       inMesh({ proxy: { resources: { limits: { cpu: "half" } } } }),
       [
-        'istio-mesh:tuning.proxy.resources.limits.cpu: expected a quantity such as 500m, 2 or 1Gi, got "half"',
+        'istio-mesh:tuning.proxy.resources.limits.cpu: expected CPUs such as 500m, 0.5 or 2, at least 1m and below 1000, got "half"',
+      ],
+    ],
+    [
+      "has istiods that are placed as other workloads are",
+      inMesh({
+        istiod: {
+          resources: { requests: { memory: "2Gi" }, limits: { memory: "1Gi" } },
+          tolerations: [{}],
+          topologySpreadConstraints: [{ maxSkew: 1, topologyKey: "z", whenUnsatisfiable: "Never" }],
+        },
+      }),
+      [
+        'istio-mesh:tuning.istiod.resources.requests.memory: expected no more than limits.memory, which is 1Gi, got "2Gi"',
+        "istio-mesh:tuning.istiod.tolerations[0]: expected a key, or operator: Exists for all taints, got {}",
+        'istio-mesh:tuning.istiod.topologySpreadConstraints[0].whenUnsatisfiable: expected one of "DoNotSchedule"|"ScheduleAnyway", got "Never"',
       ],
     ],
     [
@@ -108,6 +123,36 @@ describe("the tuning of a cluster", () => {
     assert.deepEqual(problems(rawConfig(places)), [
       'istio-mesh:clusters[1].tuning: "edge" has no istiod, and its proxies get what that of "east" says; give it at istio-mesh:clusters[0].tuning',
     ]);
+  });
+});
+
+describe("a constraint on how istiod's pods spread", () => {
+  const tuning = {
+    istiod: {
+      topologySpreadConstraints: [
+        { maxSkew: 1, topologyKey: "zone", whenUnsatisfiable: "ScheduleAnyway" },
+      ],
+    },
+  };
+  const found = (version: string) => {
+    const clusters = rawConfig([["east", undefined, { tuning }]], {
+      mesh: { id: "payments", version },
+      tuning,
+    });
+    return problems(clusters);
+  };
+
+  it("is refused, wherever it stands, with an Istio before 1.19, which has no setting for it", () => {
+    const message =
+      "Istio 1.18.7 has no setting for it, expected mesh.version 1.19 or newer; upgrade first, or take it out and say values.pilot.affinity in an overlay";
+    assert.deepEqual(found("1.18.7"), [
+      `istio-mesh:tuning.istiod.topologySpreadConstraints: ${message}`,
+      `istio-mesh:clusters[0].tuning.istiod.topologySpreadConstraints: ${message}`,
+    ]);
+  });
+
+  it("is fine from 1.19 on", () => {
+    assert.deepEqual([found("1.19.0"), found("1.31.0")], [[], []]);
   });
 });
 

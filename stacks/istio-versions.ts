@@ -20,6 +20,7 @@ const since16: Facts = {
   // https://github.com/istio/istio/blob/1.16.7/manifests/charts/base/crds/crd-all.gen.yaml
   telemetry: ["v1alpha1"],
   spreadsIstiod: false,
+  operatorMakesTag: false,
   reloadsIntermediates: false,
   takesUpRoots: false,
   remotesFollowRevisions: false,
@@ -28,8 +29,11 @@ const since16: Facts = {
   helmRemote: "chart",
   rotationBugs: [],
 };
-/** AUTO_RELOAD_PLUGIN_CERTS is on: https://istio.io/latest/news/releases/1.18.x/announcing-1.18/change-notes/ */
-const since18: Facts = { ...since16, reloadsIntermediates: true };
+/**
+ * AUTO_RELOAD_PLUGIN_CERTS is on: https://istio.io/latest/news/releases/1.18.x/announcing-1.18/change-notes/
+ * The tag: https://github.com/istio/istio/pull/43897
+ */
+const since18: Facts = { ...since16, reloadsIntermediates: true, operatorMakesTag: true };
 /** https://github.com/istio/istio/pull/45175 and https://istio.io/latest/news/releases/1.19.x/announcing-1.19/change-notes/ */
 const since19: Facts = { ...since18, spreadsIstiod: true };
 /** https://github.com/istio/istio/pull/47063 */

@@ -1,5 +1,6 @@
 import {
   externalIstiodForm,
+  factsOf,
   type ExternalIstiodForm,
   type Installer,
   reloadsCertificatesUnasked,
@@ -87,7 +88,11 @@ export function planControlPlanes(
       { tag: defaultRevision, revision: inForce.revision },
       ...others.map((tag) => ({ tag, revision: standsFor(tags[tag]).revision })),
     ],
-    tagWebhooks: mesh.installer === "helm" ? "revision" : "operator",
+    // Where the operator makes none, there is one all the same: a mesh that moves to Helm is never without a webhook.
+    tagWebhooks:
+      mesh.installer === "operator" && factsOf(mesh.version).operatorMakesTag
+        ? "operator"
+        : "revision",
     // Definitions of the newer Istio serve the older one as well: https://istio.io/latest/docs/setup/upgrade/helm/#canary-upgrade-recommended
     base: mesh.installer === "helm" ? chartReference(charts, "base", newest.version) : undefined,
   };

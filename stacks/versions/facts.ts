@@ -39,6 +39,8 @@ export interface IstioVersion {
   readonly reloadsIntermediates: boolean;
   /** Whether istiod takes up another plugged root while it runs. */
   readonly takesUpRoots: boolean;
+  /** Whether the operator makes the tag `default`, and switches off the webhook beside which it stands. */
+  readonly operatorMakesTag: boolean;
   /** Whether a remote's Service and Endpoints of istiod bear the revision's name, as its webhook expects. */
   readonly remotesFollowRevisions: boolean;
   /** Whether the chart `base` has its CRDs among the templates: Helm upgrades these, and never those in crds/. */

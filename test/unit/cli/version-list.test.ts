@@ -48,6 +48,7 @@ describe("the list of Istio versions", () => {
       telemetry: ["v1alpha1"],
       reloadsIntermediates: false,
       spreadsIstiod: false,
+      operatorMakesTag: false,
       takesUpRoots: false,
       remotesFollowRevisions: false,
       templatesCrds: false,

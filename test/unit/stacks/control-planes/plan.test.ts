@@ -73,6 +73,8 @@ describe("the control planes of a primary", () => {
     assert.deepEqual([controlPlanes[0].chart, base], [undefined, undefined]);
     assert.deepEqual(tags, [{ tag: "default", revision: "default" }]);
     assert.equal(tagWebhooks, "operator");
+    const older = planned({ mesh: { installer: "operator", version: "1.17.8" } });
+    assert.equal(older.tagWebhooks, "revision", "an operator before 1.18 makes no tag");
   });
 });
 

@@ -29,6 +29,7 @@ describe("the table of Istio versions", () => {
   const changes: readonly [what: string, minor: number, holds: (one: IstioVersion) => boolean][] = [
     ["istiod reloads intermediates unasked", 18, (one) => one.reloadsIntermediates],
     ["istiod's pods can be spread", 19, (one) => one.spreadsIstiod],
+    ["the operator makes the tag default", 18, (one) => one.operatorMakesTag],
     ["istiod takes up other roots", 20, (one) => one.takesUpRoots],
     ["remotes follow revisions", 21, (one) => one.remotesFollowRevisions],
     ["there is Telemetry v1", 22, (one) => one.telemetry[0] === "v1"],

@@ -5,10 +5,13 @@ import { planMesh } from "./stacks/mesh-plan";
 
 /** Config -> plan -> Mesh -> outputs. */
 export = async () => {
-  const { config, kubeconfigs, authority, warnings } = await loadConfig();
+  const { config, overlayFiles, warnings, watchRollouts, ...inputs } = await loadConfig();
   await Promise.all(warnings.map((one) => pulumi.log.warn(`${one.path}: ${one.message}`)));
-  const plan = planMesh(config);
-  const mesh = new Mesh(plan.mesh.id, { plan, kubeconfigs, authority });
+  if (!pulumi.runtime.isDryRun()) {
+    watchRollouts((message) => void pulumi.log.warn(message));
+  }
+  const plan = planMesh(config, overlayFiles);
+  const mesh = new Mesh(plan.mesh.id, { plan, ...inputs });
   const { certificates, clusters, topology } = mesh;
   return { certificates, clusters, topology };
 };

@@ -50,7 +50,9 @@ function render<Row>(
 
 /** No word is cut: a name of which the end is missing is no name. */
 function narrowWidth<Row>({ head, cell, narrow = 0 }: Column<Row>, rows: readonly Row[]): number {
-  const cells = [head, ...rows.map(cell)].map(stripVTControlCharacters);
+  const cells = [head, ...rows.map(cell)].flatMap((text) =>
+    stripVTControlCharacters(text).split("\n"),
+  );
   const longest = (texts: readonly string[]) => Math.max(...texts.map((text) => text.length)) + gap;
   const longestWord = longest(cells.flatMap((text) => text.split(" ")));
   return Math.min(longest(cells), Math.max(narrow, longestWord));

@@ -1,10 +1,16 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { ControlPlane } from "./control-plane";
 import type { IstioOperatorRelease } from "./istio-operator-release";
 import type { MeshCluster } from "./mesh-cluster";
 import { istioNamespace } from "./names";
 import { ownedByStack } from "./ownership";
-import { healthyCondition, type IstioOperatorSpec } from "./specs/istio-operator";
+import {
+  buildOperatorSpec,
+  healthyCondition,
+  type IstioOperatorSpec,
+} from "./specs/istio-operator";
+import type { ControlPlaneSpec } from "./specs/istio-values";
 
 export interface IstioControlPlaneArgs {
   /** Cluster that gets it. */
@@ -12,7 +18,9 @@ export interface IstioControlPlaneArgs {
   /** Operator that installs it. */
   readonly operator: IstioOperatorRelease;
   /** What to install. */
-  readonly spec: pulumi.Input<IstioOperatorSpec>;
+  readonly spec: pulumi.Input<ControlPlaneSpec>;
+  /** `remote` is without an istiod. */
+  readonly profile: IstioOperatorSpec["profile"];
   /** What has to be there first and stay longer, such as the authority that istiod signs with. */
   readonly after: readonly pulumi.Resource[];
   /** How long the operator may take. */
@@ -23,13 +31,13 @@ export interface IstioControlPlaneArgs {
  * What the operator installs: istiod on a primary, what leads to it on a remote. The same resource for both, so that a
  * cluster can change its role. Whether it is done is for {@link IstiodRollout} or {@link RemoteInjection} to say.
  */
-export class IstioControlPlane extends pulumi.ComponentResource {
-  readonly istioOperator: k8s.apiextensions.CustomResource;
+export class IstioControlPlane extends pulumi.ComponentResource implements ControlPlane {
+  readonly installed: readonly pulumi.Resource[];
 
   constructor(name: string, args: IstioControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:IstioControlPlane", name, {}, opts);
     const timeout = `${args.timeoutSeconds}s`;
-    this.istioOperator = new k8s.apiextensions.CustomResource(
+    const istioOperator = new k8s.apiextensions.CustomResource(
       name,
       {
         apiVersion: "install.istio.io/v1alpha1",
@@ -39,10 +47,10 @@ export class IstioControlPlane extends pulumi.ComponentResource {
           namespace: istioNamespace,
           annotations: {
             ...ownedByStack,
-            "pulumi.com/waitFor": pulumi.output(args.spec).apply(healthyCondition),
+            "pulumi.com/waitFor": healthyCondition(args.profile),
           },
         },
-        spec: args.spec,
+        spec: pulumi.output(args.spec).apply((spec) => buildOperatorSpec(args.profile, spec)),
       },
       {
         parent: this,
@@ -52,6 +60,7 @@ export class IstioControlPlane extends pulumi.ComponentResource {
         dependsOn: [args.operator.chart, ...args.after],
       },
     );
+    this.installed = [istioOperator];
     this.registerOutputs({});
   }
 }

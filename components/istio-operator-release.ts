@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import type { MeshCluster } from "./mesh-cluster";
 import { operatorNamespace } from "./names";
 import { ownedByStack } from "./ownership";
+import { type DockerConfigs, PullSecrets } from "./pull-secrets";
 
 export interface IstioOperatorReleaseArgs {
   /** Cluster that gets the operator. */
@@ -14,6 +15,8 @@ export interface IstioOperatorReleaseArgs {
   readonly hub: string;
   /** Istio version; an operator installs no other than its own. */
   readonly version: string;
+  /** Secrets by which its image is pulled: their names, and what those that the stack makes are made from. */
+  readonly pulling: { readonly names: readonly string[]; readonly configs: DockerConfigs };
   /** How long it may take to be ready. */
   readonly timeoutSeconds: number;
 }
@@ -35,6 +38,15 @@ export class IstioOperatorRelease extends pulumi.ComponentResource {
       { metadata: { name: operatorNamespace, annotations: ownedByStack } },
       { parent: this, provider },
     );
+    const { names, configs } = args.pulling;
+    const pullSecrets =
+      configs.size === 0
+        ? []
+        : new PullSecrets(
+            `${name}-pull-secrets`,
+            { cluster: args.cluster, namespace: operatorNamespace, after: namespace, configs },
+            { parent: this },
+          ).made;
     const definition = new k8s.apiextensions.v1.CustomResourceDefinition(
       `${name}-definition`,
       readDefinition(),
@@ -51,6 +63,7 @@ export class IstioOperatorRelease extends pulumi.ComponentResource {
         values: {
           hub: args.hub,
           tag: args.version,
+          ...(names.length > 0 ? { imagePullSecrets: names } : {}),
           waitForResourcesTimeout: `${args.timeoutSeconds}s`,
           commonAnnotations: {
             ...ownedByStack,
@@ -63,7 +76,7 @@ export class IstioOperatorRelease extends pulumi.ComponentResource {
       {
         parent: this,
         provider: renderer,
-        dependsOn: [definition, args.cluster.namespace],
+        dependsOn: [definition, args.cluster.namespace, ...pullSecrets],
         // Rendered elsewhere, its objects are this cluster's all the same.
         ...(renderer === provider ? {} : { transforms: [madeBy(provider)] }),
       },

@@ -1,16 +1,21 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { IstioControlPlane } from "./istio-control-plane";
+import type { Installer } from "../stacks/versions/facts";
+import type { ControlPlane } from "./control-plane";
 import type { MeshCluster } from "./mesh-cluster";
-import { istioNamespace, planAnnotation } from "./names";
+import { istioNamespace } from "./names";
 import { ownedByStack } from "./ownership";
-import { rolledOutCondition } from "./specs/istio-operator";
+import { rolloutAnnotations } from "./specs/conditions";
+import { istiodService } from "./specs/revision-tag";
 
 export interface IstiodRolloutArgs {
   /** The primary. */
   readonly cluster: MeshCluster;
-  /** What the operator is to roll out. */
-  readonly controlPlane: IstioControlPlane;
+  /** What is to be rolled out. */
+  readonly controlPlane: ControlPlane;
+  readonly installer: Installer;
+  /** Revision of istiod. */
+  readonly revision: string;
   /** Mark of the plan, in istiod's pod template. */
   readonly planHash: string;
   /** How long the rollout may take. */
@@ -34,12 +39,11 @@ export class IstiodRollout extends pulumi.ComponentResource {
       name,
       {
         metadata: {
-          name: "istiod",
+          name: istiodService(args.revision),
           namespace: istioNamespace,
           annotations: {
             ...ownedByStack,
-            [planAnnotation]: args.planHash,
-            "pulumi.com/waitFor": rolledOutCondition(args.planHash),
+            ...rolloutAnnotations(args.planHash, args.installer),
           },
         },
       },
@@ -49,7 +53,7 @@ export class IstiodRollout extends pulumi.ComponentResource {
         customTimeouts: { create: timeout, update: timeout },
         // The object goes with the control plane; when the cluster changes its role, it is gone before this is.
         retainOnDelete: true,
-        dependsOn: [args.controlPlane.istioOperator],
+        dependsOn: [...args.controlPlane.installed],
       },
     );
     this.deployment = deployment;

@@ -6,12 +6,15 @@ import { Authorities, type AuthorityOutputs } from "./authorities";
 import type { ClusterOutputs, Member, MemberArgs } from "./members/member";
 import { joinPrimary, type PrimaryMember } from "./members/primary";
 import { joinRemote } from "./members/remote";
+import type { DockerConfigs } from "./pull-secrets";
 import { RemoteSecret, remoteSecretResource } from "./remote-secret";
 
 export interface MeshArgs {
   readonly plan: MeshPlan;
   /** Administrator's kubeconfig of each cluster, by name. */
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Input<string>>;
+  /** Of the pull secrets that the stack makes. @default none */
+  readonly pullSecrets?: DockerConfigs;
   /** What certificates need beside the plan. */
   readonly authority: AuthorityInputs;
 }
@@ -25,13 +28,14 @@ export class Mesh extends pulumi.ComponentResource {
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:Mesh", name, {}, opts);
-    const { authority, mesh, primaries, remotes, topology } = args.plan;
+    const { authority, primaries, remotes, topology } = args.plan;
     const authorities = new Authorities(name, authority, args.authority, this);
     const kubeconfigOf = ({ name: cluster }: ClusterPlan) => found(args.kubeconfigs, cluster);
     const present = [...primaries, ...remotes].find((plan) => !plan.maintenance);
     const memberArgs = (plan: ClusterPlan): MemberArgs => ({
       parent: this,
       kubeconfig: kubeconfigOf(plan),
+      pullSecrets: args.pullSecrets ?? new Map(),
       ...(plan.maintenance && present ? { standIn: kubeconfigOf(present) } : {}),
       awaitDistribution: args.authority.awaitDistribution,
     });
@@ -62,7 +66,8 @@ export class Mesh extends pulumi.ComponentResource {
             watch,
             reader: watched.reader,
             into: found(members, plan.name).cluster,
-            after: watched.reachable,
+            // Secrets alone wait for those: a gateway that does not come up must not keep a remote from its istiod.
+            after: [...watched.reachable, ...watched.gateways],
           },
           { parent: watched.cluster },
         );
@@ -73,7 +78,7 @@ export class Mesh extends pulumi.ComponentResource {
     );
     this.certificates = authorities.outputs;
     this.clusters = Object.fromEntries(outputs);
-    this.topology = drawTopology(mesh.id, topology);
+    this.topology = drawTopology(args.plan);
     this.registerOutputs({
       certificates: this.certificates,
       clusters: this.clusters,

@@ -1,10 +1,11 @@
 /** Names that Istio reads and that therefore are the same on every cluster; each with the page that fixes it. */
 
-/** Istio's root namespace: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ (rootNamespace). */
-export const istioNamespace = "istio-system";
-
-/** Namespace of the in-cluster operator, as `istioctl operator init` had it up to Istio 1.23. */
-export const operatorNamespace = "istio-operator";
+export {
+  eastWestGatewaySelector,
+  istioNamespace,
+  networkLabel,
+  operatorNamespace,
+} from "../stacks/istio-names";
 
 /** https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/ */
 export const caSecretName = "cacerts";
@@ -18,15 +19,11 @@ export const trustBundleName = "istio-ca-root-cert";
 export const givenNamespaces = ["default", "kube-system"] as const;
 
 /** https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/ */
-export const eastWestGatewayName = "istio-eastwestgateway";
-export const eastWestGatewaySelector = { istio: "eastwestgateway" } as const;
 export const crossNetworkGatewayName = "cross-network-gateway";
 /** https://istio.io/latest/docs/setup/install/multicluster/primary-remote_multi-network/#expose-the-control-plane-in-cluster1 */
 export const istiodGatewayName = "istiod-gateway";
 export const istiodVirtualServiceName = "istiod-vs";
 
-/** https://istio.io/latest/docs/reference/config/labels/#TopologyNetwork */
-export const networkLabel = "topology.istio.io/network";
 /** https://istio.io/latest/docs/reference/config/annotations/#TopologyControlPlaneClusters */
 export const controlPlaneClustersAnnotation = "topology.istio.io/controlPlaneClusters";
 
@@ -43,12 +40,18 @@ export function remoteSecretName(cluster: string): string {
 /** What the charts of istiod and of the remote profile call the webhook that injects sidecars and gateways. */
 export const injectorWebhookName = "istio-sidecar-injector";
 /** https://istio.io/latest/docs/setup/upgrade/canary/#stable-revision-labels */
-export const revisionTagName = "istio-revision-tag-default";
+export function revisionTagName(tag: string): string {
+  return `istio-revision-tag-${tag}`;
+}
 
 /** Ours: in the pod template of istiod, says which plan it runs; on what the stack patches, which plan it has. */
 export const planAnnotation = "istio-mesh/plan";
 /** Ours: in the pod template of gateways, so that they follow an upgrade of the injector. */
 export const versionAnnotation = "istio-mesh/istio-version";
+/** Ours: the same, where the injector has a revision. */
+export const revisionAnnotation = "istio-mesh/revision";
+/** Ours: the same, where the injector is told of proxies in particular. */
+export const tuningAnnotation = "istio-mesh/tuning";
 /** Ours: in both, names the mesh's root, so that they follow when another is forced upon them. */
 export const rootAnnotation = "istio-mesh/root";
 /** Ours: in the pod template of gateways, while a root is rotated. */

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { IstioControlPlane } from "./istio-control-plane";
+import type { ControlPlane } from "./control-plane";
 import type { MeshCluster } from "./mesh-cluster";
 import { istioNamespace, readerServiceAccount, readerTokenSecret } from "./names";
 import { ownedByStack } from "./ownership";
@@ -9,7 +9,7 @@ export interface ReaderTokenArgs {
   /** Cluster that the token opens. */
   readonly cluster: MeshCluster;
   /** What makes the reader's service account. */
-  readonly controlPlane: IstioControlPlane;
+  readonly controlPlane: ControlPlane;
 }
 
 /** The token with which peers read a cluster's services and endpoints. */
@@ -40,7 +40,7 @@ export class ReaderToken extends pulumi.ComponentResource {
       {
         parent: this,
         provider: args.cluster.provider,
-        dependsOn: [args.controlPlane.istioOperator],
+        dependsOn: [...args.controlPlane.installed],
       },
     );
     this.token = pulumi.secret(

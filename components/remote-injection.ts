@@ -1,19 +1,19 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ControlPlaneAddress } from "../stacks/control-plane-address";
-import type { IstioControlPlane } from "./istio-control-plane";
+import type { ControlPlane } from "./control-plane";
 import type { MeshCluster } from "./mesh-cluster";
 import { injectorWebhookName, planAnnotation } from "./names";
 import { order } from "./order";
 import { ownedByStack } from "./ownership";
 import type { RemoteSecret } from "./remote-secret";
-import { injectableCondition, injectionPlan } from "./specs/istio-operator";
+import { injectableCondition, injectionPlan } from "./specs/conditions";
 
 export interface RemoteInjectionArgs {
   /** The remote. */
   readonly cluster: MeshCluster;
   /** What makes the webhook. */
-  readonly controlPlane: IstioControlPlane;
+  readonly controlPlane: ControlPlane;
   /** How the webhook reaches the primary's istiod. */
   readonly address: pulumi.Input<ControlPlaneAddress>;
   /** By which the primary's istiod gets to the webhook, to write its authority there. */
@@ -49,7 +49,7 @@ export class RemoteInjection extends pulumi.ComponentResource {
         // The object goes with the control plane; when the cluster changes its role, it is gone before this is.
         retainOnDelete: true,
         dependsOn: order({
-          dependsOn: [args.controlPlane.istioOperator],
+          dependsOn: args.controlPlane.installed,
           awaits: [args.remoteSecret.secret],
         }),
       },

@@ -1,43 +1,78 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Role } from "../stacks/topology";
+import type { TagPlan } from "../stacks/control-planes/plan";
 import type { MeshCluster } from "./mesh-cluster";
-import { revisionTagName } from "./names";
-import { ownedByStack } from "./ownership";
-import { deactivatedWebhooks, revisionTagCondition, revisionTagLabels } from "./specs/revision-tag";
+import { planAnnotation, revisionTagName } from "./names";
+import { ownedByNoOperator, ownedByStack } from "./ownership";
+import {
+  buildTagWebhooks,
+  deactivatedWebhooks,
+  revisionTagCondition,
+  revisionTagLabels,
+  type TagWebhooks,
+} from "./specs/revision-tag";
 
 export interface RevisionTagArgs {
   readonly cluster: MeshCluster;
-  /** A primary's tag is as the operator makes it, a remote's is switched off. */
-  readonly role: Role;
+  readonly plan: TagPlan;
+  readonly webhooks: TagWebhooks;
   /** What has to be there first. */
   readonly after: readonly pulumi.Resource[];
+  /** How long it may take until its revision's istiod has written the authority. */
+  readonly timeoutSeconds: number;
 }
 
 /**
- * The webhooks of the default revision. On a remote the operator would make them once and never change them again, and
- * pods of a remote whose network, address or role has changed would be injected for the old one: there they are
- * switched off, and the webhook of the remote profile does all. See docs/adr/0010-revision-tags.md.
+ * The webhooks of a revision tag. Those of the tag `default` the operator makes, too: on a primary that it installs they
+ * are its; on a remote it would make them once and never change them again, and pods of a remote whose network, address
+ * or role has changed would be injected for the old one: there they are switched off, and the webhook of the remote
+ * profile does all. See docs/adr/0010-revision-tags.md.
  */
 export class RevisionTag extends pulumi.ComponentResource {
   readonly webhooks: pulumi.Resource;
 
   constructor(name: string, args: RevisionTagArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:RevisionTag", name, {}, opts);
-    const { cluster, role, after } = args;
+    const { cluster, webhooks, after } = args;
+    const { tag, revision } = args.plan;
+    const timeout = `${args.timeoutSeconds}s`;
     this.webhooks = new k8s.admissionregistration.v1.MutatingWebhookConfiguration(
       name,
       {
         metadata: {
-          name: revisionTagName,
-          labels: revisionTagLabels,
-          annotations: { ...ownedByStack, "pulumi.com/waitFor": revisionTagCondition(role) },
+          name: revisionTagName(tag),
+          labels: {
+            ...revisionTagLabels(tag, revision),
+            // It was the operator's before a mesh moved to Helm.
+            ...(webhooks === "revision" ? ownedByNoOperator : {}),
+          },
+          annotations: {
+            ...ownedByStack,
+            ...(webhooks === "revision" ? { [planAnnotation]: revision } : {}),
+            "pulumi.com/waitFor": revisionTagCondition(webhooks, revision),
+          },
         },
-        // Server-side apply leaves the operator what the stack does not claim.
-        ...(role === "remote" ? { webhooks: deactivatedWebhooks } : {}),
+        ...webhooksOf(webhooks, args.plan),
       },
-      { parent: this, provider: cluster.provider, dependsOn: [cluster.namespace, ...after] },
+      {
+        parent: this,
+        provider: cluster.provider,
+        customTimeouts: { create: timeout, update: timeout },
+        dependsOn: [cluster.namespace, ...after],
+      },
     );
     this.registerOutputs({});
+  }
+}
+
+function webhooksOf(webhooks: TagWebhooks, { tag, revision }: TagPlan) {
+  switch (webhooks) {
+    // Server-side apply leaves the operator what the stack does not claim.
+    case "operator":
+      return {};
+    case "off":
+      return { webhooks: deactivatedWebhooks };
+    case "revision":
+      return { webhooks: buildTagWebhooks(tag, revision) };
   }
 }

@@ -17,6 +17,7 @@ import { KeptProcess } from "./kept-process";
 import { connect, isReady, type Kube } from "./kube";
 import { apiServerUrl, kubeconfigFor } from "./kubeconfig";
 import { ApiObjectSource } from "./kubelet/object-source";
+import type { PartSource } from "./kubelet/pod-host";
 import { PortForwards } from "./kubelet/port-forwards";
 import { ProcessRuntime } from "./kubelet/runtime";
 import { type ClusterNetwork, RunningNetwork } from "./network/cluster-network";
@@ -33,6 +34,8 @@ const shutdownGraceMs = 2_000;
 
 /** What a cluster needs of the sandbox that it is in. */
 export interface ClusterHost extends ClusterNodeHost {
+  /** What its pods run. */
+  readonly parts: PartSource;
   /** Called when the names of this cluster's load balancers may have changed. */
   namesChanged(): void;
 }
@@ -188,7 +191,7 @@ export class SandboxCluster {
   }
 
   private newRuntime(kube: Kube, forwards: PortForwards): ProcessRuntime {
-    const { name, layout, addresses, binaries, dataPlane } = this.plane;
+    const { name, layout, addresses, dataPlane } = this.plane;
     return new ProcessRuntime(
       kube,
       addresses,
@@ -197,7 +200,8 @@ export class SandboxCluster {
         cluster: name,
         table: this.host.table,
         source: new ApiObjectSource(kube),
-        programs: { ...binaries, dataPlane },
+        parts: this.host.parts,
+        dataPlane,
         network: this.node?.network,
         root: (pod) => path.join(layout.pods, pod.metadata?.uid ?? ""),
         logFile: ({ metadata, spec }, container) => {

@@ -15,6 +15,10 @@ export class SandboxLayout {
   readonly fabric: string;
   /** Our own programs, bundled. */
   readonly programs: string;
+  /** Istio's own charts by version. */
+  readonly charts: string;
+  /** What is written by builds of parts that a pod asked for. */
+  readonly toolchainLog: string;
 
   /** @param root absolute path of the sandbox's folder, `.sandbox` of the checkout unless a test says otherwise */
   constructor(readonly root: string) {
@@ -27,6 +31,8 @@ export class SandboxLayout {
     this.clusters = file("clusters");
     this.fabric = file("fabric");
     this.programs = file("programs");
+    this.charts = file("charts");
+    this.toolchainLog = file("toolchain.log");
   }
 
   /** The sandbox of this checkout. */

@@ -13,3 +13,13 @@ export function pause(ms: number, stopped?: AbortSignal): Promise<void> {
     }
   });
 }
+
+/** Waits until a signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    if (signal.aborted) {
+      resolve();
+    }
+  });
+}

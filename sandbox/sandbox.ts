@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { lock } from "proper-lockfile";
-import { ensureParts, partNames } from "../toolchain/parts";
+import { ensureParts, partNames, PARTS } from "../toolchain/parts";
+import { linkCharts } from "./charts";
 import {
   addClusters,
   type ClusterRequest,
@@ -49,6 +50,7 @@ export async function sandboxUp(
   const release = await lock(layout.root, { retries: { forever: true, maxTimeout: 1000 } });
   try {
     const binaries = await ensureParts(partNames("sandbox"));
+    linkCharts(layout.charts, [PARTS["istio-charts"], PARTS["istio-charts-1.16"]]);
     const isRunning = runningStatus(layout) !== undefined;
     if (!isRunning) {
       await ProcessTable.reap(layout.processes);
@@ -136,6 +138,8 @@ export async function sandboxDown(
       layout.clusters,
       layout.fabric,
       layout.programs,
+      layout.charts,
+      layout.toolchainLog,
     ];
     for (const file of [...files, socketFolder(layout.root)]) {
       fs.rmSync(file, { recursive: true, force: true });

@@ -63,11 +63,11 @@ async function start({ stack }: { stack: string }): Promise<void> {
     await callPulumi(root, ["stack", "output", "--json", "--stack", stack]),
   ) as Outputs;
   const { istioctl } = await ensureParts(["istioctl"]);
-  const { primaries, topology } = planMesh(config);
+  const plan = planMesh(config);
   say("the mesh");
-  print(summary(outputs, drawTopology(config.mesh.id, topology)));
+  print(summary(outputs, drawTopology(plan)));
   say("look around");
-  const asked = primaries.map((one) => one.name);
+  const asked = plan.primaries.map((one) => one.name);
   print(lookAroundText(stack, names, asked, istioctl));
 }
 

@@ -7,6 +7,7 @@ import { DataPlane } from "./dataplane/data-plane";
 import { readJson, writeFileAtomically } from "./files";
 import { KeptProcess } from "./kept-process";
 import { SandboxLayout } from "./layout";
+import { PartBuilds } from "./part-builds";
 import { ProcessTable, startTicks } from "./processes";
 import type { DesiredSandbox, SandboxStatus } from "./status";
 
@@ -20,6 +21,7 @@ const shutdownGraceMs = 2_000;
 class Supervisor {
   private readonly clusters = new Map<string, SandboxCluster>();
   private readonly table: ProcessTable;
+  private readonly parts: PartBuilds;
   private etcd: KeptProcess | undefined;
   private dataPlane: DataPlane | undefined;
   private saving: NodeJS.Timeout | undefined;
@@ -28,6 +30,7 @@ class Supervisor {
 
   constructor(private readonly layout: SandboxLayout) {
     this.table = new ProcessTable(layout.processes);
+    this.parts = new PartBuilds(this.table, layout.toolchainLog);
   }
 
   /** Starts what is wanted and not there, stops what is there and not wanted. */
@@ -41,6 +44,7 @@ class Supervisor {
     this.stopping = true;
     await this.work;
     await Promise.all([...this.clusters.values()].map((one) => one.stop()));
+    await this.parts.stop();
     await this.dataPlane?.close();
     await this.etcd?.stop(shutdownGraceMs);
     clearTimeout(this.saving);
@@ -102,6 +106,7 @@ class Supervisor {
   private hostOf(name: string): ClusterHost {
     return {
       table: this.table,
+      parts: this.parts,
       networks: () => [...this.clusters.values()].flatMap((one) => one.network ?? []),
       dataPlane: this.dataPlane,
       changed: () => this.save(),

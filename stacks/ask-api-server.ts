@@ -15,16 +15,21 @@ const timeoutMs = 10_000;
 
 /**
  * Gets a path of an API server, such as `/version`.
+ * @param accept media type of the answer
  * @throws Error that says why there is no answer: lower case, without secrets; {@link NoAnswer} if nobody is there
  */
-export function askApiServer(access: ClusterAccess, path: string): Promise<ApiAnswer> {
+export function askApiServer(
+  access: ClusterAccess,
+  path: string,
+  accept = "application/json",
+): Promise<ApiAnswer> {
   const { server, ca, clientCertificate, token } = access;
   const options = {
     ca,
     ...clientCertificate,
     timeout: timeoutMs,
     agent: false,
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    headers: { accept, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
   };
   return new Promise<ApiAnswer>((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) => reject(unreachable(server, error));

@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { intermediateSchema } from "./certificates/schema";
 import { dnsLabel } from "./dns-label";
+import { tuningSchema } from "./tuning/schema";
 
 const kubeconfigContext = {
   context: z
@@ -127,6 +128,11 @@ export const clusterSchema = z.strictObject({
     .optional()
     .describe(
       "How remotes reach this primary's istiod if its gateway has a hostname. `webhookOn443` publishes the webhook on 443 as well; `resolved` uses an address that the hostname has at the time of `up`; `{ host }` calls the webhook by a name of yours. With an IP the first two come to the same. Default: webhookOn443.",
+    ),
+  tuning: tuningSchema
+    .optional()
+    .describe(
+      "This primary's istiod and the proxies that it serves, those of its remotes among them, where they are not like the mesh's.",
     ),
   maintenance: z
     .boolean()

@@ -3,11 +3,18 @@ import { apiServerWarnings } from "./api-server";
 import { ConfigError, type ConfigProblem } from "./config-error";
 import { type AuthorityInputs, loadAuthority } from "./certificates/load";
 import { certificatesSchema, type PemSource } from "./certificates/schema";
+import { checkControlPlanes } from "./control-planes/load";
+import { unknownMinorWarning } from "./istio-versions";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load-kubeconfig";
+import { loadCharts } from "./control-planes/load-charts";
+import { watchRollouts } from "./control-planes/watch-rollouts";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
+import { loadPullSecrets } from "./pull-secrets";
 import { readTextFile } from "./read-text-file";
 import { repeated } from "./repeated";
 import type { StackConfig } from "./schema";
+import { loadOverlayFiles } from "./tuning/load";
+import type { OverlayFiles } from "./tuning/overlay";
 import { validate } from "./validate";
 
 /** A stack's config, checked, with the kubeconfig of every cluster. */
@@ -15,13 +22,30 @@ export interface LoadedConfig {
   readonly config: StackConfig;
   /** By cluster name; secret. A kubeconfig that another stack has yet to make is unknown in a preview. */
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Output<string>>;
+  /** Docker's config of each pull secret that the stack makes, by its name. Secret. */
+  readonly pullSecrets: ReadonlyMap<string, pulumi.Output<string>>;
+  /** What overlays name. */
+  readonly overlayFiles: OverlayFiles;
   /** What certificates need beside the config. */
   readonly authority: AuthorityInputs;
+  /** Says meanwhile what keeps a rollout that takes long; an `up` starts it. */
+  readonly watchRollouts: (warn: (message: string) => void) => void;
   /** What will hardly work, though it is no error. */
   readonly warnings: readonly ConfigProblem[];
 }
 
-const objectKeys = ["mesh", "clusters", "certificates", "eastWestGateway"];
+const objectKeys = [
+  "mesh",
+  "clusters",
+  "certificates",
+  "eastWestGateway",
+  "gateways",
+  "tuning",
+  "charts",
+  "upgrade",
+  "tags",
+  "namespaces",
+];
 
 /**
  * Reads the stack's config, the only place that does, and asks every cluster whether it is there, but those in maintenance.
@@ -32,28 +56,41 @@ export async function loadConfig(): Promise<LoadedConfig> {
   const prefix = `${config.name}:`;
   const problems: ConfigProblem[] = [];
   const raw = readObjects(config, prefix, problems);
-  const validation = validate(raw, prefix);
+  const overlayFiles = await loadOverlayFiles(raw);
+  const validation = validate(raw, prefix, overlayFiles);
   // What cannot be read at all is not missing as well.
   const unreadable = problems.map((one) => one.path);
   problems.push(...validation.problems.filter((one) => !unreadable.includes(one.path)));
   const loaded = await Promise.all(validation.clusters.map((one) => loadKubeconfig(one, config)));
   problems.push(...loaded.flatMap((one) => one.problem ?? []), ...repeatedServers(loaded));
+  const pulling = loadPullSecrets(validation.config, config, prefix);
+  problems.push(...pulling.problems);
   const away = inMaintenance(validation.clusters).map((one) => one.cluster.name);
-  const authority = await loadAuthority({
-    certificates: certificatesOf(raw),
-    config: problems.length === 0 ? validation.config : undefined,
-    clusters: validation.clusters,
-    reached: loaded.flatMap(({ access, ...one }) =>
-      access && !away.includes(one.name) ? [{ ...one, access }] : [],
-    ),
-    read: (source) => readPem(source, config),
-    isPreview: pulumi.runtime.isDryRun(),
-    prefix,
-  });
-  problems.push(...authority.problems);
+  const checked = problems.length === 0 ? validation.config : undefined;
+  const reached = loaded.flatMap(({ access, ...one }) =>
+    access && !away.includes(one.name) ? [{ ...one, access }] : [],
+  );
+  const isPreview = pulumi.runtime.isDryRun();
+  const [authority, controlPlanes, charts] = await Promise.all([
+    loadAuthority({
+      certificates: certificatesOf(raw),
+      config: checked,
+      clusters: validation.clusters,
+      reached,
+      read: (source) => readPem(source, config),
+      isPreview,
+      prefix,
+    }),
+    checked
+      ? checkControlPlanes(checked, reached, isPreview, prefix)
+      : { problems: [], warnings: [] },
+    checked ? loadCharts(checked, prefix) : [],
+  ]);
+  problems.push(...authority.problems, ...controlPlanes.problems, ...charts);
   if (validation.config === undefined || problems.length > 0) {
     throw new ConfigError(problems);
   }
+  const { readyTimeoutSeconds } = validation.config.mesh;
   const found = loaded.flatMap(({ name, kubeconfig }) =>
     kubeconfig ? [[name, kubeconfig] as const] : [],
   );
@@ -63,13 +100,30 @@ export async function loadConfig(): Promise<LoadedConfig> {
   return {
     config: validation.config,
     kubeconfigs: new Map(found),
+    pullSecrets: pulling.secrets,
+    overlayFiles,
     authority: authority.inputs,
+    watchRollouts: (warn) => {
+      // Soon enough for the engine to print it before it gives up.
+      const patienceMs = readyTimeoutSeconds * 500;
+      for (const { name, access } of reached) {
+        void watchRollouts(name, access, warn, { patienceMs });
+      }
+    },
     warnings: [
+      ...versionWarnings(validation.config, prefix),
+      ...validation.warnings,
       ...apiServerWarnings(validation.config, new Map(servers), prefix),
       ...authority.warnings,
+      ...controlPlanes.warnings,
       ...maintenanceWarnings(validation.clusters),
     ],
   };
+}
+
+function versionWarnings({ mesh }: StackConfig, prefix: string): ConfigProblem[] {
+  const message = unknownMinorWarning(mesh.version);
+  return message ? [{ path: `${prefix}mesh.version`, message }] : [];
 }
 
 /** The config of certificates, or its defaults if there is a problem with it. */
@@ -112,11 +166,11 @@ function readObjects(
       }
     }
   }
-  const secrets = [raw["clusters"], raw["certificates"]].flatMap(secretsNamedIn);
+  const secrets = [raw["mesh"], raw["clusters"], raw["certificates"]].flatMap(secretsNamedIn);
   for (const name of Object.keys(pulumi.runtime.allConfig())) {
     const key = name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
     if (key !== undefined && !objectKeys.includes(key) && !secrets.includes(key)) {
-      const expected = `${objectKeys.join(", ")}, or a secret that clusters or certificates name`;
+      const expected = `${objectKeys.join(", ")}, or a secret that mesh, clusters or certificates name`;
       problems.push({ path: name, message: `unknown key, expected ${expected}` });
     }
   }

@@ -1,16 +1,18 @@
+import type { ClusterPlan, MeshPlan } from "./mesh-plan";
 import type { ClusterTopology, Topology } from "./topology";
 
 /**
- * Draws a topology as Mermaid: a box per network and cluster; a line where istiod watches another cluster, thick where
+ * Draws a mesh as Mermaid: a box per network and cluster, with what runs there; a line where istiod watches another cluster, thick where
  * traffic between the two crosses networks through east-west gateways; a dotted line from a remote to the istiod that
  * serves it.
  */
-export function drawTopology(meshId: string, topology: Topology): string {
-  const lines = ["flowchart LR", `  subgraph mesh["mesh ${meshId}"]`];
+export function drawTopology({ mesh, topology, primaries, remotes }: MeshPlan): string {
+  const plans = new Map([...primaries, ...remotes].map((one) => [one.name, one] as const));
+  const lines = ["flowchart LR", `  subgraph mesh["mesh ${mesh.id}"]`];
   topology.networks.forEach((network, index) => {
     lines.push(`    subgraph n${index}["network ${network}"]`);
     for (const cluster of topology.clusters.filter((one) => one.network === network)) {
-      lines.push(`      ${node(cluster.name)}["${label(cluster)}"]`);
+      lines.push(`      ${node(cluster.name)}["${label(cluster, plans.get(cluster.name))}"]`);
     }
     lines.push("    end");
   });
@@ -22,11 +24,13 @@ function node(cluster: string): string {
   return `c_${cluster.replace(/-/g, "_")}`;
 }
 
-function label({ name, role, primary, gateway }: ClusterTopology): string {
-  const runs = role === "primary" ? "istiod" : `served by ${primary}`;
-  return [`${name} (${role})`, runs, ...(gateway.length > 0 ? ["east-west gateway"] : [])].join(
-    "<br/>",
-  );
+function label({ name, role, primary, gateway }: ClusterTopology, plan?: ClusterPlan): string {
+  return [
+    `${name} (${role})`,
+    role === "primary" ? "istiod" : `served by ${primary}`,
+    ...(gateway.length > 0 ? ["east-west gateway"] : []),
+    ...(plan?.gateways ?? []).map((one) => `${one.kind} ${one.name}`),
+  ].join("<br/>");
 }
 
 function links({ clusters }: Topology): string[] {

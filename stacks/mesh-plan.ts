@@ -5,13 +5,20 @@ import {
   planIntermediate,
 } from "./certificates/plan";
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
-import { type GatewayPort, gatewayPorts } from "./gateway-ports";
+import { type GatewayPlan, namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan";
+import { type ChartPlan, remoteCharts } from "./control-planes/charts";
 import {
-  externalIstiodForm,
-  type ExternalIstiodForm,
-  reloadsCertificatesUnasked,
-} from "./istio-versions";
-import type { EastWestGatewayConfig, MeshConfig, StackConfig } from "./schema";
+  type ControlPlanePlan,
+  type ControlPlanesPlan,
+  planControlPlanes,
+} from "./control-planes/plan";
+import { defaultRevision } from "./control-planes/schema";
+import { defaultInstaller, type Installer } from "./istio-versions";
+import { type NamespacePlan, planNamespaces } from "./namespaces/plan";
+import type { MeshConfig, StackConfig } from "./schema";
+import type { ControlPlaneOverlay } from "./tuning/control-plane-overlay";
+import type { OverlayFiles } from "./tuning/overlay";
+import { planTuning, proxyMark } from "./tuning/plan";
 import {
   type ClusterTopology,
   type Exposure,
@@ -25,16 +32,14 @@ export interface MeshSettings extends Pick<
   MeshConfig,
   "id" | "version" | "hub" | "trustDomain" | "readyTimeoutSeconds"
 > {
+  /** Names of the Secrets by which images are pulled. */
+  readonly pullSecrets: readonly string[];
+  /** How control planes are installed. */
+  readonly installer: Installer;
   /** Whether istiod and proxies are told to take up a change of roots while they run. */
   readonly multiRoot: boolean;
   /** Name of the root in force: where it changes without a rotation, only a restart makes it known. */
   readonly root: string | undefined;
-}
-
-/** An east-west gateway. */
-export interface GatewayPlan {
-  readonly config: EastWestGatewayConfig;
-  readonly ports: readonly GatewayPort[];
 }
 
 /** A cluster that a primary's istiod watches, by a remote secret in the primary. */
@@ -48,30 +53,41 @@ export interface WatchPlan {
   readonly caData: string | undefined;
 }
 
+/** What decides which proxy a pod gets. */
+export interface InjectorPlan extends Pick<ControlPlanePlan, "revision" | "version"> {
+  /** Mark of what the injector is told of proxies besides; undefined if that is nothing. */
+  readonly tuning: string | undefined;
+}
+
 interface MemberPlan {
   readonly name: string;
   readonly network: string;
   readonly mesh: MeshSettings;
+  /** The istiod that fills in gateways' pods, and those of namespaces that ask for no other. */
+  readonly injector: InjectorPlan;
   /** Undefined where it has none. */
   readonly eastWestGateway: GatewayPlan | undefined;
+  /** The others, in the order of the config. */
+  readonly gateways: readonly GatewayPlan[];
+  /** Namespaces that are made for them. */
+  readonly gatewayNamespaces: readonly string[];
+  readonly namespaces: readonly NamespacePlan[];
   /** Whether it cannot be reached for a while: what would change in it waits, and nobody can say how it is. */
   readonly maintenance: boolean;
 }
 
 /** What a cluster with an istiod of its own gets. */
-export interface PrimaryPlan extends MemberPlan {
+export interface PrimaryPlan extends MemberPlan, ControlPlanesPlan {
   readonly role: "primary";
   /** What its istiod signs with; undefined if somebody else sees to that. */
   readonly intermediate: IntermediatePlan | undefined;
-  /** Whether istiod has to be told to take up a new intermediate while it runs. */
-  readonly reloadSwitch: boolean;
-  /** How its istiod learns that it serves remotes; undefined if it serves none. */
-  readonly externalIstiod: ExternalIstiodForm | undefined;
   /** Name that its istiod's certificate carries beside Istio's own. */
   readonly customHost: string | undefined;
   /** What Istio's config has to let through its gateway and those of its remotes, which read the same config. */
   readonly exposes: readonly Exposure[];
   readonly watches: readonly WatchPlan[];
+  /** What its control plane gets besides: the mesh's tuning and its own; nothing in it contradicts the rest of the plan. */
+  readonly tuning: ControlPlaneOverlay;
 }
 
 /** What a cluster that is served by another's istiod gets. */
@@ -80,6 +96,8 @@ export interface RemotePlan extends MemberPlan {
   readonly primary: string;
   /** How its primary's istiod is reached. */
   readonly controlPlaneAccess: ControlPlaneAccess;
+  /** Istio's charts of a remote, in the order of their installation; none if the operator installs it. */
+  readonly charts: readonly ChartPlan[];
 }
 
 /** What one cluster gets. Nothing is left to decide. */
@@ -94,15 +112,21 @@ export interface MeshPlan {
   readonly remotes: readonly RemotePlan[];
 }
 
-/** Turns a checked config into the plan of every cluster. */
-export function planMesh(config: StackConfig): MeshPlan {
+/**
+ * Turns a checked config into the plan of every cluster.
+ * @param files that overlays name; without them the plan's tuning lacks what they hold
+ */
+export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): MeshPlan {
   const { id, version, hub, trustDomain, readyTimeoutSeconds } = config.mesh;
+  const installer = config.mesh.installer ?? defaultInstaller(version);
   const authority = planAuthority(config.certificates, id);
   const { multiRoot, inForce: root } = authority;
   const mesh: MeshSettings = {
     id,
     version,
+    installer,
     hub,
+    pullSecrets: config.mesh.pullSecrets.map((one) => one.name),
     trustDomain,
     readyTimeoutSeconds,
     multiRoot,
@@ -113,13 +137,24 @@ export function planMesh(config: StackConfig): MeshPlan {
   const accessTo = (primary: string): ControlPlaneAccess =>
     configs.get(primary)?.controlPlaneAddress ?? "webhookOn443";
 
-  const member = ({ name, network, gateway }: ClusterTopology): MemberPlan => {
-    const ports = gatewayPorts(gateway, accessTo(name));
+  const tuningOf = (primary: string) =>
+    planTuning(config.tuning, configs.get(primary)?.tuning, files);
+
+  const member = (
+    cluster: ClusterTopology,
+    { revision, version: injected }: Pick<ControlPlanePlan, "revision" | "version">,
+  ): MemberPlan => {
+    const { name, network, primary } = cluster;
+    const gateways = planGateways(config.gateways, name);
     return {
       name,
       network,
       mesh,
-      eastWestGateway: gateway.length > 0 ? { config: config.eastWestGateway, ports } : undefined,
+      injector: { revision, version: injected, tuning: proxyMark(tuningOf(primary)) },
+      eastWestGateway: planEastWestGateway(config.eastWestGateway, cluster, accessTo(name)),
+      gateways,
+      gatewayNamespaces: namespacesOf(gateways),
+      namespaces: planNamespaces(config.namespaces, name),
       maintenance: configs.get(name)?.maintenance ?? false,
     };
   };
@@ -128,26 +163,32 @@ export function planMesh(config: StackConfig): MeshPlan {
     const access = accessTo(cluster.name);
     const readers = topology.clusters.filter((one) => one.primary === cluster.name);
     const exposures: readonly Exposure[] = ["services", "istiod"];
+    const controlPlanes = planControlPlanes(
+      { ...config, mesh: { ...config.mesh, installer } },
+      cluster.name,
+      serves,
+    );
     return {
-      ...member(cluster),
+      ...member(cluster, controlPlanes.inForce),
       role: "primary",
       intermediate: planIntermediate(
         config.certificates,
         authority,
         configs.get(cluster.name)?.intermediate,
       ),
-      reloadSwitch: !reloadsCertificatesUnasked(version),
-      externalIstiod: serves ? externalIstiodForm(version) : undefined,
+      ...controlPlanes,
       customHost: serves && typeof access === "object" ? access.host : undefined,
       exposes: exposures.filter((one) => readers.some(({ gateway }) => gateway.includes(one))),
       watches: cluster.peers.map((peer) => planWatch(peer, cluster, configs.get(peer))),
+      tuning: tuningOf(cluster.name),
     };
   };
   const remote = (cluster: ClusterTopology): RemotePlan => ({
-    ...member(cluster),
+    ...member(cluster, { revision: defaultRevision, version }),
     role: "remote",
     primary: cluster.primary,
     controlPlaneAccess: accessTo(cluster.primary),
+    charts: installer === "helm" ? remoteCharts(config.charts, version) : [],
   });
   const having = (role: Role) => topology.clusters.filter((one) => one.role === role);
   return {

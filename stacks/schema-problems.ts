@@ -18,6 +18,11 @@ export function schemaProblems(
       message: `unknown key, expected ${oneOf(knownKeys(issue.path))}`,
     }));
   }
+  if (issue.code === "invalid_key") {
+    return [
+      { path, message: `no such key can be, ${issue.issues[0]?.message ?? "expected another"}` },
+    ];
+  }
   const given = valueAt(raw, issue.path);
   const expected = expectation(issue.message);
   if (given === undefined) {

@@ -1,22 +1,37 @@
 import { z } from "zod";
 import { certificatesSchema } from "./certificates/schema";
 import { clusterSchema } from "./cluster-schema";
+import { chartsSchema, revisionName, tagsSchema, upgradeSchema } from "./control-planes/schema";
 import { dnsLabel } from "./dns-label";
+import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
 import { installers } from "./istio-versions";
-
-const ipRange = z
-  .string()
-  .regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, "expected an address range such as 10.0.0.0/8");
+import { namespaceSchema } from "./namespaces/schema";
+import { pullSecretSchema } from "./pull-secrets";
+import { tuningSchema } from "./tuning/schema";
 
 export const meshSchema = z.strictObject({
   id: dnsLabel.describe("Istio's mesh ID."),
   version: z.string().describe("Istio version, such as 1.22.8."),
-  installer: z.enum(installers).default("operator").describe("How the control plane is installed."),
+  revision: revisionName
+    .optional()
+    .describe(
+      "Revision of the control plane, such as the one to which an upgrade has led. Default: none, which Istio calls default.",
+    ),
+  installer: z
+    .enum(installers)
+    .optional()
+    .describe(
+      "How the control plane is installed. Default: operator up to Istio 1.23, helm from 1.24 on.",
+    ),
   hub: z
     .string()
     .min(1)
     .default("docker.io/istio")
     .describe("Registry and path of Istio's images."),
+  pullSecrets: z
+    .array(pullSecretSchema)
+    .default([])
+    .describe("By which the registry of `hub` lets images be pulled."),
   trustDomain: z
     .string()
     .min(1)
@@ -30,29 +45,30 @@ export const meshSchema = z.strictObject({
     .describe("How long a control plane or a gateway may take to roll out."),
 });
 
-export const eastWestGatewaySchema = z.strictObject({
-  sourceRanges: z
-    .array(ipRange)
-    .default([])
-    .describe("Addresses that may connect to east-west gateways. Default: all."),
-  serviceAnnotations: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe(
-      "Annotations of the gateways' Services, such as those that ask for an internal load balancer.",
-    ),
-  minReplicas: z.int().min(1).default(1).describe("Least number of pods of each gateway."),
-  maxReplicas: z.int().min(1).default(5).describe("Largest number of pods of each gateway."),
-});
-
 /** A stack's config by key, without the project's prefix. */
 export const stackSchema = z.strictObject({
   mesh: meshSchema,
   clusters: z.array(clusterSchema).min(1, "a mesh has at least one cluster"),
   certificates: certificatesSchema.prefault({}),
   eastWestGateway: eastWestGatewaySchema.prefault({}),
+  gateways: z.array(gatewaySchema).default([]),
+  tuning: tuningSchema
+    .optional()
+    .describe(
+      "istiod and the proxies of the whole mesh. Each goes over what stands before it: Istio's defaults, these keys, these overlays, a cluster's `tuning`, its overlays.",
+    ),
+  charts: chartsSchema
+    .optional()
+    .describe("Where installer helm has Istio's charts from. Default: Istio's own repository."),
+  upgrade: upgradeSchema
+    .optional()
+    .describe("A control plane beside the mesh's own, to which the mesh moves."),
+  tags: tagsSchema.default({}),
+  namespaces: z
+    .array(namespaceSchema)
+    .default([])
+    .describe("Namespaces of yours, and which proxy their pods get."),
 });
 
 export type MeshConfig = z.infer<typeof meshSchema>;
-export type EastWestGatewayConfig = z.infer<typeof eastWestGatewaySchema>;
 export type StackConfig = z.infer<typeof stackSchema>;

@@ -12,14 +12,23 @@ interface SignedIn {
   readonly headers?: { readonly Authorization?: string };
 }
 
+const signedIn = new WeakMap<ClusterAccess, Promise<ClusterAccess>>();
+
 /**
  * The access with the credentials that the kubeconfig's command prints, if it runs one.
  * @throws Error that says that there are none: lower case, without what the command printed
  */
-export async function signIn(access: ClusterAccess): Promise<ClusterAccess> {
+export function signIn(access: ClusterAccess): Promise<ClusterAccess> {
   if (!access.runsCommand) {
-    return access;
+    return Promise.resolve(access);
   }
+  // Some commands take seconds, and everyone who asks a cluster needs them.
+  const running = signedIn.get(access) ?? runCommand(access);
+  signedIn.set(access, running);
+  return running;
+}
+
+async function runCommand(access: ClusterAccess): Promise<ClusterAccess> {
   // Loaded here only, for it takes longer than all else that a preview loads but Pulumi itself.
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();

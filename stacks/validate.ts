@@ -1,16 +1,25 @@
 import type { ConfigProblem } from "./config-error";
-import { unservedReason } from "./istio-versions";
+import { defaultInstaller, unservedReason } from "./istio-versions";
 import { clusterSchema } from "./cluster-schema";
 import { repeated } from "./repeated";
 import { maintenanceProblems } from "./maintenance";
 import { certificatesProblems } from "./certificates/config-problems";
-import { eastWestGatewaySchema, meshSchema, type StackConfig, stackSchema } from "./schema";
+import { controlPlaneProblems, type InstalledMesh } from "./control-planes/problems";
+import { type CheckedGateway, gatewaysProblems } from "./gateway-problems";
+import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
+import { namespaceProblems } from "./namespaces/problems";
+import { meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
+import type { OverlayFiles } from "./tuning/overlay";
+import { tuningProblems } from "./tuning/problems";
+import { workloadProblems } from "./workload-problems";
 
 /** What became of a stack's config. */
 export interface Validation {
   readonly problems: readonly ConfigProblem[];
+  /** What may be wrong, though nobody can say. */
+  readonly warnings: readonly ConfigProblem[];
   /** Set when there are no problems. */
   readonly config?: StackConfig;
   /** The well-formed clusters, even if there are problems elsewhere, so that more can be checked of them. */
@@ -20,8 +29,13 @@ export interface Validation {
 /**
  * Checks a stack's config, given by key without the project's prefix, and names every problem at once.
  * @param prefix the project's prefix in paths, such as `istio-mesh:`
+ * @param files that overlays name; without them what the files hold is not checked
  */
-export function validate(raw: Readonly<Record<string, unknown>>, prefix: string): Validation {
+export function validate(
+  raw: Readonly<Record<string, unknown>>,
+  prefix: string,
+  files?: OverlayFiles,
+): Validation {
   const parsed = stackSchema.safeParse(raw);
   const list = Array.isArray(raw["clusters"]) ? (raw["clusters"] as unknown[]) : [];
   const clusters = list.flatMap((one, index): CheckedCluster[] => {
@@ -29,6 +43,14 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
     return cluster.success ? [{ path: `${prefix}clusters[${index}]`, cluster: cluster.data }] : [];
   });
   const names = list.map((one) => (one as { name?: unknown } | null)?.name);
+  const tuning = tuningProblems({
+    tuning: raw["tuning"],
+    clusters,
+    version: versionOf(raw["mesh"]),
+    installer: installedOf(raw["mesh"])?.installer,
+    files,
+    prefix,
+  });
   const problems = [
     ...(parsed.success
       ? []
@@ -37,11 +59,15 @@ export function validate(raw: Readonly<Record<string, unknown>>, prefix: string)
     ...topologyProblems(clusters, names),
     ...versionProblems(raw["mesh"], `${prefix}mesh`),
     ...certificatesProblems(raw["certificates"], clusters, versionOf(raw["mesh"]), prefix),
+    ...controlPlaneProblems(raw, installedOf(raw["mesh"]), clusters, names, prefix),
+    ...namespaceProblems(raw, clusters, names, prefix),
     ...maintenanceProblems(clusters, raw["certificates"], names.length, prefix),
-    ...orderProblems(raw, prefix),
+    ...gatewayProblems(raw, names, prefix),
+    ...tuning.problems,
   ];
   return {
     problems,
+    warnings: tuning.warnings,
     clusters,
     ...(problems.length === 0 && parsed.success ? { config: parsed.data } : {}),
   };
@@ -58,24 +84,33 @@ function versionOf(mesh: unknown): string | undefined {
   return meshSchema.pick({ version: true }).loose().safeParse(mesh).data?.version;
 }
 
+function installedOf(mesh: unknown): InstalledMesh | undefined {
+  const { data } = meshSchema.pick({ version: true, installer: true }).loose().safeParse(mesh);
+  return data && { ...data, installer: data.installer ?? defaultInstaller(data.version) };
+}
+
 function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
-  const { version, installer } =
-    meshSchema.pick({ version: true, installer: true }).loose().safeParse(mesh).data ?? {};
+  const { version, installer } = installedOf(mesh) ?? {};
   const reason = version && installer && unservedReason(version, installer);
   return reason ? [{ path: `${path}.version`, message: reason }] : [];
 }
 
-/** Numbers that have to stand in an order; of each object by itself, so that no slip elsewhere hides one. */
-function orderProblems(raw: Readonly<Record<string, unknown>>, prefix: string): ConfigProblem[] {
-  const gateway = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
+/** Of each gateway by itself, so that no slip elsewhere hides one. */
+function gatewayProblems(
+  raw: Readonly<Record<string, unknown>>,
+  names: readonly unknown[],
+  prefix: string,
+): ConfigProblem[] {
+  const eastWest = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
+  const list = Array.isArray(raw["gateways"]) ? (raw["gateways"] as unknown[]) : [];
+  const gateways = list.flatMap((one, index): CheckedGateway[] => {
+    const gateway = gatewaySchema.safeParse(one).data;
+    const place = `gateways[${index}]`;
+    return gateway === undefined ? [] : [{ path: prefix + place, place, gateway }];
+  });
+  const clusters = names.filter((one): one is string => typeof one === "string");
   return [
-    ...(gateway && gateway.minReplicas > gateway.maxReplicas
-      ? [
-          {
-            path: `${prefix}eastWestGateway.minReplicas`,
-            message: `${gateway.minReplicas} is more than maxReplicas, which is ${gateway.maxReplicas}`,
-          },
-        ]
-      : []),
+    ...(eastWest === undefined ? [] : workloadProblems(`${prefix}eastWestGateway`, eastWest)),
+    ...gatewaysProblems(gateways, clusters),
   ];
 }

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheRoot, flush, moveIntoPlace, removeLeftovers, temporaryFor } from "./cache";
+import { cacheRoot, flush, moveIntoPlace, removeLeftovers, sizeOf, temporaryFor } from "./cache";
 import { buildGo } from "./go";
 import { requireGo } from "./go-toolchain";
 import { interruptible } from "./interrupt";
 import { withLock } from "./lock";
 import type { Making } from "./making";
+import { copyFolders } from "./folders";
 import { binaryOf, buildFolder, partFolder, type Part } from "./part";
 import { requirePip } from "./pip";
 import { defaultReporter, type Report, type Reporter } from "./reporter";
@@ -18,9 +19,9 @@ export async function build(
   reporter: Reporter = defaultReporter(),
 ): Promise<void> {
   await interruptible(async (signal) => {
-    const compiled = parts.filter((part) => part.kind === "go");
+    const ofModules = parts.filter((part) => part.kind === "go" || part.kind === "folders");
     await requireGo(
-      compiled.map((part) => part.name),
+      ofModules.map((part) => part.name),
       signal,
     );
     await requirePip(
@@ -35,6 +36,8 @@ export async function build(
     );
   });
 }
+
+const DONE = { go: "built", "stand-in": "built", wheel: "fetched", folders: "copied" };
 
 async function buildOnce(part: Part, signal: AbortSignal, report: Report): Promise<string> {
   const onWait = (holder: string): void => report(`waiting for ${holder}, which builds it`, "now");
@@ -53,11 +56,11 @@ async function buildOnce(part: Part, signal: AbortSignal, report: Report): Promi
       await mkdir(work);
       const binary = join(folder, part.name);
       await make(part, { folder: work, binary, signal: held, report });
-      const { size } = await stat(binary);
-      const files = await readdir(folder);
+      const megabytes = Math.round(sizeOf(binary) / 1e6);
+      const files = await readdir(folder, { recursive: true });
       await Promise.all(files.map((file) => flush(join(folder, file))));
       await moveIntoPlace(folder, final);
-      return `${part.kind === "wheel" ? "fetched" : "built"}, ${Math.round(size / 1e6)} MB`;
+      return `${DONE[part.kind]}, ${megabytes} MB`;
     } finally {
       await rm(work, { recursive: true, force: true });
       await rm(folder, { recursive: true, force: true });
@@ -74,6 +77,9 @@ async function make(part: Part, making: Making): Promise<void> {
   }
   if (part.kind === "wheel") {
     return fetchWheel(part, making);
+  }
+  if (part.kind === "folders") {
+    return copyFolders(part, making);
   }
   // One compiler at a time on this machine: two of them need more memory than many a laptop has.
   const onWait = (holder: string): void => report(`waiting for the go build of ${holder}`, "now");

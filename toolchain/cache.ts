@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { open, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
@@ -24,6 +24,14 @@ export function filesBelow(folder: string, accept: (name: string) => boolean): s
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .flatMap((file) => [file.slice(folder.length), readFileSync(file, "utf8")]);
+}
+
+/** The size of a file, or of all that lies below a folder, in bytes. */
+export function sizeOf(path: string): number {
+  const own = statSync(path);
+  return own.isDirectory()
+    ? readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0)
+    : own.size;
 }
 
 /** A name for work in progress. It never equals the final one, so a dead run's work is never trusted. */
@@ -53,7 +61,7 @@ export async function moveIntoPlace(temporary: string, folder: string): Promise<
   }
 }
 
-/** Waits until a file's bytes are on the disk: else a power cut after the rename leaves an empty file. */
+/** Waits until the bytes of a file or folder are on the disk: else a power cut after the rename leaves an empty file. */
 export async function flush(file: string): Promise<void> {
   const handle = await open(file, "r");
   try {

@@ -1,5 +1,5 @@
 import { commandLine, runIfThere } from "./child";
-import type { GoPart } from "./part";
+import type { FoldersPart, GoPart } from "./part";
 
 const MINIMUM_MINOR = 24;
 
@@ -42,7 +42,11 @@ export function goEnvironment(temporary: string): NodeJS.ProcessEnv {
 }
 
 /** What a person needs to know when a build fails: the end of the output, the command, what to do. */
-export function goFailure(part: GoPart, args: readonly string[], tail: readonly string[]): Error {
+export function goFailure(
+  part: GoPart | FoldersPart,
+  args: readonly string[],
+  tail: readonly string[],
+): Error {
   return new Error(
     [
       `${part.name} ${part.version} could not be built, the last lines of the compiler were`,

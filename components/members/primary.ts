@@ -1,15 +1,16 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { PrimaryPlan } from "../../stacks/mesh-plan";
 import { GatewayExposure } from "../gateway-exposure";
-import { IstioControlPlane } from "../istio-control-plane";
 import { IstiodRollout } from "../istiod-rollout";
 import type { MeshCluster } from "../mesh-cluster";
 import { ReaderToken } from "../reader-token";
 import { RevisionTag } from "../revision-tag";
 import type { SigningAuthority } from "../signing-authority";
-import { buildPrimarySpec } from "../specs/istio-operator";
+import { buildPrimarySpec } from "../specs/istio-values";
+import { addEastWestGateway, addGateways } from "./gateways";
+import { installPrimary, revisioned } from "./install";
 import {
-  addGateway,
+  addNamespaces,
   addTrustBundle,
   distributed,
   type Member,
@@ -31,63 +32,102 @@ export interface PrimaryMember extends Member {
 /** A cluster with an istiod of its own. */
 export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember {
   const { name, network, role, maintenance } = plan;
-  const { cluster, child, timeoutSeconds, operator } = startMember(plan, args);
+  const { cluster, child, pullSecrets, timeoutSeconds } = startMember(plan, args);
   const authority = args.authorize(plan, cluster);
   const trustBundle = addTrustBundle(cluster, authority);
-  const { spec, planHash } = buildPrimarySpec(plan);
-  const controlPlane = new IstioControlPlane(
-    `${name}-control-plane`,
-    {
-      cluster,
-      operator,
-      spec: authority.canSign.apply(() => spec),
-      // istiod makes a root of its own if it starts without cacerts, and writes the bundle again when it is deleted
-      // while istiod runs.
-      after: [...authority.after, ...trustBundle.configMaps],
-      timeoutSeconds,
-    },
-    child,
+  const planned = plan.controlPlanes.map((plane) => {
+    const { spec, planHash } = buildPrimarySpec(plan, plane);
+    return { plane, planHash, spec: authority.canSign.apply(() => spec) };
+  });
+  const { controlPlanes, shared } = installPrimary(plan, planned, {
+    cluster,
+    // istiod makes a root of its own if it starts without cacerts, and writes the bundle again when it is deleted while
+    // istiod runs.
+    after: [...pullSecrets, ...authority.after, ...trustBundle.configMaps],
+    pullSecrets: args.pullSecrets,
+  });
+  const { installer } = plan.mesh;
+  const rollouts = planned.map(({ plane: { revision }, planHash }, at) => {
+    const controlPlane = controlPlanes[at] ?? shared;
+    return new IstiodRollout(
+      revisioned(`${name}-istiod-rollout`, revision),
+      { cluster, controlPlane, installer, revision, planHash, timeoutSeconds },
+      child,
+    );
+  });
+  const deployments = rollouts.map((one) => one.deployment);
+  const tags = plan.tags.map(
+    (tag) =>
+      new RevisionTag(
+        revisioned(`${name}-revision-tag`, tag.tag),
+        {
+          cluster,
+          plan: tag,
+          webhooks: plan.tagWebhooks,
+          // Taken over from the operator, which makes it; on a former remote it may only be on when the remote's webhook is off.
+          after: plan.tagWebhooks === "operator" ? shared.installed : deployments,
+          timeoutSeconds,
+        },
+        child,
+      ).webhooks,
   );
-  // Taken over from the operator, which makes it; on a former remote it may only be on when the remote's webhook is off.
-  new RevisionTag(
-    `${name}-revision-tag`,
-    { cluster, role, after: [controlPlane.istioOperator] },
-    child,
-  );
-  const rollout = new IstiodRollout(
-    `${name}-istiod-rollout`,
-    { cluster, controlPlane, planHash, timeoutSeconds },
-    child,
-  );
-  const gateway = addGateway(plan, cluster, { dependsOn: [rollout.deployment] });
+  const injector = { dependsOn: [...deployments, ...tags] };
+  const gateway = addEastWestGateway(plan, cluster, injector);
+  const gateways = addGateways(plan, cluster, injector, args);
+  addNamespaces(plan, cluster, injector.dependsOn);
   const exposure = new GatewayExposure(
     `${name}-exposure`,
     {
       cluster,
       exposes: plan.exposes,
-      after: [rollout.deployment, ...(gateway?.ready ?? [])],
+      after: [...deployments, ...(gateway?.ready ?? [])],
     },
     child,
   );
-  const reader = new ReaderToken(`${name}-reader`, { cluster, controlPlane }, child);
+  const reader = new ReaderToken(`${name}-reader`, { cluster, controlPlane: shared }, child);
   return {
     cluster,
     reader,
     authority,
     gatewayAddress: gateway?.address,
-    reachable: [rollout.deployment, ...(gateway?.ready ?? []), ...exposure.objects],
+    reachable: [...deployments, ...(gateway?.ready ?? []), ...exposure.objects],
+    gateways: gateways.deployments,
     outputs: {
       role,
       network,
       ...(maintenance
         ? {}
         : {
-            istiodVersion: rollout.version,
-            revision: rollout.revision,
+            ...runningVersions(plan, rollouts),
             intermediate: authority.facts,
-            trusts: distributed(cluster, authority, rollout.deployment, args),
+            trusts: distributed(cluster, authority, deployments, args),
           }),
-      ...(gateway ? { gatewayAddress: gateway.address } : {}),
+      ...(gateway?.address ? { gatewayAddress: gateway.address } : {}),
+      ...gateways.outputs,
     },
+  };
+}
+
+/** Which istiod the mesh's workloads have if they ask for no other, and those beside it. */
+function runningVersions(
+  { controlPlanes, inForce }: PrimaryPlan,
+  rollouts: readonly IstiodRollout[],
+) {
+  const running = rollouts.map(({ version, revision }, at) => ({
+    version,
+    revision,
+    isUsed: controlPlanes[at]?.revision === inForce.revision,
+  }));
+  const used = running.find((one) => one.isUsed);
+  const beside = running.filter((one) => one !== used);
+  return {
+    ...(used ? { istiodVersion: used.version, revision: used.revision } : {}),
+    ...(beside.length > 0
+      ? {
+          besides: pulumi.output(
+            beside.map(({ version, revision }) => ({ istiodVersion: version, revision })),
+          ),
+        }
+      : {}),
   };
 }

@@ -1,15 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { chooseControlPlaneAddress } from "../../stacks/control-plane-address";
+import { defaultRevision } from "../../stacks/control-planes/schema";
 import type { RemotePlan, WatchPlan } from "../../stacks/mesh-plan";
 import { resolveHostname } from "../../stacks/resolve-hostname";
-import { IstioControlPlane } from "../istio-control-plane";
 import { ReaderToken } from "../reader-token";
 import { RemoteInjection } from "../remote-injection";
 import { RemoteSecret, remoteSecretResource } from "../remote-secret";
 import { RevisionTag } from "../revision-tag";
-import { buildRemoteSpec } from "../specs/istio-operator";
+import { buildRemoteSpec } from "../specs/istio-values";
+import { addEastWestGateway, addGateways } from "./gateways";
+import { installRemote } from "./install";
 import {
-  addGateway,
+  addNamespaces,
   addTrustBundle,
   distributed,
   type Member,
@@ -29,7 +31,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
   const { name, network, role, maintenance } = plan;
   const { primary, watch } = args;
   const started = startMember(plan, args, plan.primary);
-  const { cluster, child, timeoutSeconds, operator } = started;
+  const { cluster, child, pullSecrets, timeoutSeconds } = started;
   const trustBundle = addTrustBundle(cluster, primary.authority);
   const address = pulumi.output(primary.gatewayAddress).apply((gateway) =>
     chooseControlPlaneAddress({
@@ -40,19 +42,24 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
       resolve: (hostname) => resolveHostname(hostname, timeoutSeconds),
     }),
   );
-  const tag = new RevisionTag(`${name}-revision-tag`, { cluster, role, after: [] }, child);
-  const controlPlane = new IstioControlPlane(
-    `${name}-control-plane`,
+  const tag = new RevisionTag(
+    `${name}-revision-tag`,
     {
       cluster,
-      operator,
-      spec: address.apply((chosen) => buildRemoteSpec(plan, chosen)),
-      // The operator makes a tag where it finds none, and takes one that is on for a conflict.
-      after: [tag.webhooks, ...trustBundle.configMaps, ...primary.reachable],
+      plan: { tag: defaultRevision, revision: defaultRevision },
+      webhooks: "off",
+      after: [],
       timeoutSeconds,
     },
     child,
   );
+  const spec = address.apply((chosen) => buildRemoteSpec(plan, chosen));
+  const controlPlane = installRemote(plan, spec, {
+    cluster,
+    // The operator makes a tag where it finds none, and takes one that is on for a conflict.
+    after: [tag.webhooks, ...pullSecrets, ...trustBundle.configMaps, ...primary.reachable],
+    pullSecrets: args.pullSecrets,
+  });
   const reader = new ReaderToken(`${name}-reader`, { cluster, controlPlane }, child);
   const remoteSecret = new RemoteSecret(
     remoteSecretResource(name, plan.primary),
@@ -64,22 +71,24 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
     { cluster, controlPlane, address, remoteSecret, timeoutSeconds },
     child,
   );
-  const gateway = addGateway(plan, cluster, {
-    dependsOn: [controlPlane.istioOperator],
-    awaits: [injection.webhook],
-  });
+  const injector = { dependsOn: controlPlane.installed, awaits: [injection.webhook] };
+  const gateway = addEastWestGateway(plan, cluster, injector);
+  const gateways = addGateways(plan, cluster, injector, args);
+  addNamespaces(plan, cluster, [injection.webhook]);
   return {
     cluster,
     reader,
     reachable: [injection.webhook, ...(gateway?.ready ?? [])],
+    gateways: gateways.deployments,
     outputs: {
       role,
       network,
-      ...(gateway ? { gatewayAddress: gateway.address } : {}),
+      ...(gateway?.address ? { gatewayAddress: gateway.address } : {}),
+      ...gateways.outputs,
       ...(maintenance
         ? {}
         : {
-            trusts: distributed(cluster, primary.authority, injection.webhook, args),
+            trusts: distributed(cluster, primary.authority, [injection.webhook], args),
             controlPlane: address.apply(({ remotePilotAddress, reason }) => ({
               primary: plan.primary,
               address: remotePilotAddress,

@@ -1,3 +1,4 @@
+import { pause } from "../pause";
 import type { Workload } from "./answer";
 import { startControlServer } from "./control-server";
 import { startGrpc, startHttp, startTcp } from "./servers";
@@ -15,8 +16,11 @@ export interface EchoOptions {
 export interface Echo {
   /** As they are, without a 0. */
   readonly ports: { readonly http: number; readonly grpc: number; readonly tcp: number };
-  /** Accepts no more, ends the streams, and waits for requests under way, either direction. */
-  stop(): Promise<void>;
+  /**
+   * Ends the streams, accepts no more, and waits for requests under way, either direction.
+   * @param lingerMs how long it still accepts. Default: not at all
+   */
+  stop(lingerMs?: number): Promise<void>;
 }
 
 /**
@@ -24,21 +28,28 @@ export interface Echo {
  * @throws Error if a port or the socket is not to be had; then nothing listens
  */
 export async function startEcho(workload: Workload, options: EchoOptions): Promise<Echo> {
-  const starts = [
+  const control = startControlServer(options.control);
+  const servers = [
     startHttp(workload, options.http),
     startGrpc(workload, options.grpc),
     startTcp(workload, options.tcp),
-    startControlServer(options.control),
   ] as const;
-  const stop = async () => {
-    const started = (await Promise.allSettled(starts)).filter((one) => one.status === "fulfilled");
-    await Promise.all(started.map((one) => one.value.stop()));
+  const stop = async (lingerMs = 0) => {
+    const serving = pause(lingerMs).then(() => stopAll(servers));
+    await Promise.all([stopAll([control]), serving]);
   };
   try {
-    const [http, grpc, tcp] = await Promise.all(starts);
+    const [http, grpc, tcp] = await Promise.all(servers);
+    await control;
     return { ports: { http: http.port, grpc: grpc.port, tcp: tcp.port }, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Stops what has started. */
+async function stopAll(starts: readonly Promise<{ stop(): Promise<void> }>[]): Promise<void> {
+  const started = (await Promise.allSettled(starts)).filter((one) => one.status === "fulfilled");
+  await Promise.all(started.map((one) => one.value.stop()));
 }

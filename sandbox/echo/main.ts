@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { runCommand } from "../../toolchain/run-command";
 import { type EchoOptions, startEcho } from "./echo";
 
+/** How long it still answers those who have not heard yet that its pod goes, as a well-made app does. */
+const lingerMs = 2_000;
 const graceMs = 5_000;
 
 async function run(options: EchoOptions): Promise<void> {
@@ -9,7 +11,7 @@ async function run(options: EchoOptions): Promise<void> {
   const echo = await startEcho({ cluster, pod }, options);
   process.once("SIGTERM", () => {
     setTimeout(() => process.exit(0), graceMs);
-    void echo.stop().then(() => process.exit(0));
+    void echo.stop(lingerMs).then(() => process.exit(0));
   });
   const { http, grpc, tcp } = echo.ports;
   process.stdout.write(`${cluster}/${pod} listens: http ${http}, grpc ${grpc}, tcp ${tcp}\n`);

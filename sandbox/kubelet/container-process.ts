@@ -1,6 +1,6 @@
 import type { V1Container, V1ContainerState, V1Pod } from "@kubernetes/client-node";
 import type { Target } from "../network/service-backends";
-import { pause } from "../pause";
+import { aborted, pause } from "../pause";
 import type { ProcessSpec, RunningProcess } from "../processes";
 import { containerRoot, containerSpec } from "./container-spec";
 import type { ProcessImage } from "./images";
@@ -74,7 +74,7 @@ export class ContainerProcess {
     const { host, place } = home;
     const root = containerRoot(home.pod(), container, host);
     const read = (file: string, content: Buffer) =>
-      image.readFile?.(host.programs, file, content) ?? content;
+      image.readFile?.(host.dataPlane, file, content) ?? content;
     const refresh = this.volumes.then(() =>
       writeVolumes(home.pod(), container, root, place, host.source, read),
     );
@@ -115,15 +115,18 @@ export class ContainerProcess {
   /** Starts the process and waits for its end; returns what to say of it while it is down. */
   private async runOnce(): Promise<{ reason: string; message: string }> {
     let spawned: RunningProcess;
+    let reason = "ErrImagePull";
     try {
-      const spec = await this.prepare();
+      const command = await this.pull();
+      reason = "CreateContainerConfigError";
+      const spec = await this.prepare(command);
       // `stop` has ended what ran; what it came too early for must not start.
       if (this.isStopping()) {
         throw new Error("the pod is gone");
       }
       spawned = this.home.host.table.start(spec);
     } catch (error) {
-      return { reason: "CreateContainerConfigError", message: (error as Error).message };
+      return { reason, message: (error as Error).message };
     }
     const ended = new AbortController();
     this.running = spawned;
@@ -138,12 +141,25 @@ export class ContainerProcess {
     return { reason: "CrashLoopBackOff", message: `the process ended with ${how}` };
   }
 
+  /** The binary of the image's part. Where that is missing it is built first, and the container says so. */
+  private async pull(): Promise<string> {
+    const { part } = this.image;
+    const { parts } = this.home.host;
+    if (part !== undefined && parts.find(part) === undefined) {
+      this.waitFor("Pulling", `${part} is being built, which takes minutes the first time`);
+      await Promise.race([parts.build(part), aborted(this.stopping.signal)]);
+    }
+    return part === undefined ? "" : (parts.find(part) ?? "");
+  }
+
   /** Writes what the process will read; returns how to start it. */
-  private async prepare(): Promise<ProcessSpec> {
+  private async prepare(command: string): Promise<ProcessSpec> {
     checkProbe(this.container);
     await this.refreshVolumes();
     const { home } = this;
-    const spec = await containerSpec(home.pod(), this.container, this.image, home.place, home.host);
+    const pod = home.pod();
+    const { container, image } = this;
+    const spec = await containerSpec(pod, container, image, command, home.place, home.host);
     return home.namespace()?.inside(spec) ?? spec;
   }
 

@@ -15,12 +15,14 @@ export function containerRoot(pod: V1Pod, container: V1Container, host: PodHost)
 
 /**
  * How to start the process of a container as its spec says; its kubeconfig is written.
+ * @param command the binary of the image's part
  * @throws Error naming what the spec refers to and is not there
  */
 export async function containerSpec(
   pod: V1Pod,
   container: V1Container,
   image: ProcessImage,
+  command: string,
   place: PodPlace,
   host: PodHost,
 ): Promise<ProcessSpec> {
@@ -37,8 +39,8 @@ export async function containerSpec(
   return {
     name: `${host.cluster}/${namespace}/${name}/${container.name}`,
     ...image.start(
-      host.programs,
-      { command: "", args, env },
+      host.dataPlane,
+      { command, args, env },
       {
         address: image.network === "namespace" ? place.podIP : place.address,
         kubeconfig,

@@ -1,5 +1,12 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import type { DataPlanePrograms, Programs } from "../programs";
+import {
+  bootstrapTemplate,
+  ISTIO_VERSION,
+  OLDER_ISTIO_VERSION,
+  OLDER_OPERATOR_ADDRESS,
+  type PartName,
+} from "../../toolchain/parts";
+import type { DataPlanePrograms } from "../programs";
 import {
   meshConfigFile,
   withMeshConfigFile,
@@ -24,6 +31,9 @@ export interface ImagePlace {
   readonly controlSocket: string;
 }
 
+/** Undefined where there is none. */
+type DataPlane = DataPlanePrograms | undefined;
+
 /** A container image that the sandbox serves by running the program that is in it. */
 export interface ProcessImage {
   /** The image's ENTRYPOINT, which a container's `command` may name. */
@@ -34,22 +44,27 @@ export interface ProcessImage {
   readonly isAsked?: boolean;
   /** Whether its containers run in a network namespace of their pod, or on this machine's loopback addresses. */
   readonly network: "namespace" | "loopback";
-  /** @param start as the container's spec has it, `command` is empty */
-  start(programs: Programs, start: ImageStart, place: ImagePlace): ImageStart;
+  /** The part that is its program; undefined for a program of our own. */
+  readonly part?: PartName;
+  /** @param start as the container's spec has it, `command` is the part's binary */
+  start(dataPlane: DataPlane, start: ImageStart, place: ImagePlace): ImageStart;
   /** A pod with the image as it is to be run. */
-  adaptPod?(programs: Programs, pod: V1Pod): V1Pod;
+  adaptPod?(dataPlane: DataPlane, pod: V1Pod): V1Pod;
   /** A mounted file as the program is to read it. */
-  readFile?(programs: Programs, file: string, content: Buffer): Buffer;
+  readFile?(dataPlane: DataPlane, file: string, content: Buffer): Buffer;
 }
 
 const istiodPorts = { debug: 8080, xds: 15010, ca: 15012, monitoring: 15014, webhook: 15017 };
 
+const operatorPorts = { monitoring: 8383 };
+
 const operator: ProcessImage = {
   entrypoint: "operator",
-  ports: { monitoring: 8383 },
+  ports: operatorPorts,
   network: "loopback",
-  start: (programs, { args, env }, { address, kubeconfig }) => ({
-    command: programs["istio-operator"],
+  part: "istio-operator",
+  start: (_, { command, args, env }, { address, kubeconfig }) => ({
+    command,
     args: [
       ...args,
       `--monitoring-host=${address}`,
@@ -60,12 +75,23 @@ const operator: ProcessImage = {
   }),
 };
 
+const olderOperator: ProcessImage = {
+  ...operator,
+  part: "istio-operator-1.16",
+  start: (_, { command, args, env }, { address, kubeconfig }) => ({
+    command,
+    args: [...args, `--ctrlz_address=${address}`, `--kubeconfig=${kubeconfig}`],
+    env: { ...env, [OLDER_OPERATOR_ADDRESS]: `${address}:${operatorPorts.monitoring}` },
+  }),
+};
+
 const pilot: ProcessImage = {
   entrypoint: "pilot-discovery",
   ports: istiodPorts,
   network: "loopback",
-  start: (programs, { args, env }, { address, kubeconfig }) => ({
-    command: programs["pilot-discovery"],
+  part: "pilot-discovery",
+  start: (dataPlane, { command, args, env }, { address, kubeconfig }) => ({
+    command,
     args: [
       ...args,
       `--httpAddr=${address}:${istiodPorts.debug}`,
@@ -76,13 +102,11 @@ const pilot: ProcessImage = {
       `--ctrlz_address=${address}`,
       `--kubeconfig=${kubeconfig}`,
     ],
-    env: programs.dataPlane === undefined ? env : { ...env, ...forPlainEnvoy },
+    env: dataPlane === undefined ? env : { ...env, ...forPlainEnvoy },
   }),
-  adaptPod: (programs, pod) => (programs.dataPlane === undefined ? pod : withMeshConfigFile(pod)),
-  readFile: (programs, file, content) =>
-    programs.dataPlane !== undefined && file === meshConfigFile
-      ? withoutDefaultMetrics(content)
-      : content,
+  adaptPod: (dataPlane, pod) => (dataPlane === undefined ? pod : withMeshConfigFile(pod)),
+  readFile: (dataPlane, file, content) =>
+    dataPlane !== undefined && file === meshConfigFile ? withoutDefaultMetrics(content) : content,
 };
 
 /** Keeps istiod from sending what only Istio's own build of Envoy understands. */
@@ -96,14 +120,12 @@ const proxy: ProcessImage = {
   entrypoint: "pilot-agent",
   ports: { status: 15021 },
   network: "namespace",
-  start: (programs, { args, env }) => {
-    const dataPlane = needed(programs);
-    return {
-      command: dataPlane["pilot-agent"],
-      args,
-      env: withProxyPrograms(env, dataPlane),
-    };
-  },
+  part: "pilot-agent",
+  start: (dataPlane, { command, args, env }) => ({
+    command,
+    args,
+    env: withProxyPrograms(env, needed(dataPlane).envoy, bootstrapTemplate(command)),
+  }),
 };
 
 const echo: ProcessImage = {
@@ -111,20 +133,34 @@ const echo: ProcessImage = {
   ports: {},
   isAsked: true,
   network: "namespace",
-  start: (programs, { args, env }, { controlSocket }) => ({
+  start: (dataPlane, { args, env }, { controlSocket }) => ({
     command: process.execPath,
-    args: [needed(programs).echo, ...args, `--control=${controlSocket}`],
+    args: [needed(dataPlane).echo, ...args, `--control=${controlSocket}`],
     env,
   }),
 };
 
-function needed({ dataPlane }: Programs): DataPlanePrograms {
+function needed(dataPlane: DataPlane): DataPlanePrograms {
   if (dataPlane === undefined) {
     throw new Error("the sandbox runs without a data plane");
   }
   return dataPlane;
 }
 
-/** Images by repository. */
-export const loopbackImages: Readonly<Record<string, ProcessImage>> = { operator, pilot };
-export const namespaceImages: Readonly<Record<string, ProcessImage>> = { proxyv2: proxy, echo };
+type Tags = Readonly<Record<string, ProcessImage>>;
+
+/** Images by repository and tag. */
+export const loopbackImages: Readonly<Record<string, Tags>> = {
+  operator: { [ISTIO_VERSION]: operator, [OLDER_ISTIO_VERSION]: olderOperator },
+  pilot: {
+    [ISTIO_VERSION]: pilot,
+    [OLDER_ISTIO_VERSION]: { ...pilot, part: "pilot-discovery-1.16" },
+  },
+};
+export const namespaceImages: Readonly<Record<string, Tags>> = {
+  proxyv2: {
+    [ISTIO_VERSION]: proxy,
+    [OLDER_ISTIO_VERSION]: { ...proxy, part: "pilot-agent-1.16" },
+  },
+  echo: { "1": echo },
+};

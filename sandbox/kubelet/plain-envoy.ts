@@ -1,17 +1,21 @@
 import * as path from "node:path";
 import type { V1Pod } from "@kubernetes/client-node";
 import { parse, stringify } from "yaml";
-import type { DataPlanePrograms } from "../programs";
 
 /*
  * The sandbox runs the Envoy of Envoy's own project, not Istio's build of it, which cannot be had from a package
  * registry. What Istio's build alone understands is kept from it here, and nowhere else.
  */
 
-/** A proxy's environment that names the sandbox's Envoy and its bootstrap, which the image has elsewhere. */
+/**
+ * A proxy's environment that names the sandbox's Envoy and its bootstrap, which the image has elsewhere.
+ * The image of Istio 1.16 also has ISTIO_META_ISTIO_VERSION, and that one must not be set: by it istiod finds the
+ * EnvoyFilters for metrics that its chart has for each version up to 1.16, a filter that only Istio's build of Envoy has.
+ */
 export function withProxyPrograms(
   env: Readonly<Record<string, string>>,
-  { envoy, bootstrap }: DataPlanePrograms,
+  envoy: string,
+  bootstrap: string,
 ): Record<string, string> {
   const config = (parse(env["PROXY_CONFIG"] ?? "{}") ?? {}) as Record<string, unknown>;
   return {

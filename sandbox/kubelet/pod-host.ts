@@ -1,7 +1,8 @@
 import type { V1Pod, V1PodStatus } from "@kubernetes/client-node";
 import type { Target } from "../network/service-backends";
 import type { ProcessSpec, ProcessTable } from "../processes";
-import type { Programs } from "../programs";
+import type { PartName } from "../../toolchain/parts";
+import type { DataPlanePrograms } from "../programs";
 import type { PodIdentity } from "./environment";
 import type { ObjectSource } from "./volumes";
 
@@ -11,7 +12,9 @@ export interface PodHost {
   readonly cluster: string;
   readonly table: ProcessTable;
   readonly source: ObjectSource;
-  readonly programs: Programs;
+  readonly parts: PartSource;
+  /** Undefined where there is none. */
+  readonly dataPlane: DataPlanePrograms | undefined;
   /** Gives pods namespaces of their own; undefined without a data plane. */
   readonly network: PodNetwork | undefined;
   /** Folder that stands for the file systems of a pod's containers. */
@@ -26,6 +29,14 @@ export interface PodHost {
   /** Tells the API server, however often it takes, unless `stopped` aborts; does not reject. */
   writeStatus(pod: V1Pod, status: V1PodStatus, stopped: AbortSignal): Promise<void>;
   changed(): void;
+}
+
+/** Where the programs that are in images come from. */
+export interface PartSource {
+  /** The path of a part's binary; undefined while it is missing. */
+  find(name: PartName): string | undefined;
+  /** Builds a missing part, once for all who ask. @throws Error saying where it is written why it could not be */
+  build(name: PartName): Promise<void>;
 }
 
 /** The network of a cluster's pods. */

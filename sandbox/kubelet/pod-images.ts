@@ -1,5 +1,4 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import { ISTIO_VERSION } from "../../toolchain/parts";
 import { loopbackImages, namespaceImages, type ProcessImage } from "./images";
 
 /** The sandbox's own image: a server that answers what it was asked by whom. */
@@ -48,10 +47,12 @@ function resolveImage(image: string): Resolved {
   }
   const match = /\/(?<repository>[^/:]+):(?<tag>[^/@]+)/.exec(image);
   const { repository = "", tag = "" } = match?.groups ?? {};
-  const images = { ...loopbackImages, ...namespaceImages };
-  const found = Object.hasOwn(images, repository) ? images[repository] : undefined;
-  const has = image === ECHO_IMAGE ? tag : ISTIO_VERSION;
-  return found !== undefined && tag.replace(/-(distroless|debug)$/, "") === has
-    ? found
-    : { missing: `the sandbox has no image "${image}"; it has the tag ${has}` };
+  const images = new Map(Object.entries({ ...loopbackImages, ...namespaceImages }));
+  const tags = new Map(Object.entries(images.get(repository) ?? {}));
+  const has = [...tags.keys()].join(" and ");
+  return (
+    tags.get(tag.replace(/-(distroless|debug)$/, "")) ?? {
+      missing: `the sandbox has no image "${image}"; of ${repository} it has ${has}`,
+    }
+  );
 }

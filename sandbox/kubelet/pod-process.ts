@@ -98,7 +98,7 @@ export class PodProcess {
 
   private adapted(pod: V1Pod): V1Pod {
     const adapt = (one: V1Pod, image: ProcessImage) =>
-      image.adaptPod?.(this.host.programs, one) ?? one;
+      image.adaptPod?.(this.host.dataPlane, one) ?? one;
     return this.images.reduce(adapt, pod);
   }
 

@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import type { ConfigProblem } from "../config-error";
 import type { ClusterAccess } from "../kubeconfig";
 import type { StackConfig } from "../schema";
+import { NotAllowed } from "../read-object";
 import { signIn } from "../sign-in";
 import { roleOf } from "../topology";
 import type { CheckedCluster } from "../topology-problems";
@@ -13,7 +14,7 @@ import type { LiveAuthority } from "./live";
 import { maintenanceTrustProblems } from "./maintenance-problems";
 import { loadMaterial, type Material, type ReadPem } from "./material";
 import { planAuthority } from "./plan";
-import { NotAllowed, readCacertsObject, readLiveAuthority } from "./read-live";
+import { readCacertsObject, readLiveAuthority } from "./read-live";
 import { rotationProblems } from "./rotation-problems";
 import type { CertificatesConfig } from "./schema";
 

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ClusterAccess } from "../kubeconfig";
-import { NotAllowed } from "./read-live";
+import { NotAllowed } from "../read-object";
 import { signIn } from "../sign-in";
 
 /** What a look at a cluster found: it is done, or what there is to say if it never will be. */

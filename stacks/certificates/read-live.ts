@@ -1,5 +1,5 @@
-import { askApiServer } from "../ask-api-server";
 import type { ClusterAccess } from "../kubeconfig";
+import { readObject } from "../read-object";
 import {
   type LiveAuthority,
   type LiveObject,
@@ -18,9 +18,6 @@ const selfMadePath = "/api/v1/namespaces/istio-system/secrets/istio-ca-secret";
 const ownBundlePath = "/api/v1/namespaces/kube-system/configmaps/istio-ca-root-cert";
 /** What istiod writes into every namespace; in its own namespace nobody else does. */
 const trustBundlePath = "/api/v1/namespaces/istio-system/configmaps/istio-ca-root-cert";
-
-/** The kubeconfig's user may not read what has to be known. */
-export class NotAllowed extends Error {}
 
 /**
  * What a cluster has for an authority.
@@ -60,32 +57,4 @@ export function readCacertsObject(access: ClusterAccess): Promise<LiveObject | u
 /** What istiod hands out to workloads, undefined if there is nothing yet. @throws as {@link readLiveAuthority} */
 export function readTrustBundleObject(access: ClusterAccess): Promise<LiveObject | undefined> {
   return readObject(access, trustBundlePath);
-}
-
-async function readObject(access: ClusterAccess, path: string): Promise<LiveObject | undefined> {
-  const { status, body } = await askApiServer(access, path);
-  if (status === 404) {
-    return undefined;
-  }
-  if (status !== 200) {
-    const name = path.replace("/api/v1/namespaces/", "");
-    const Failure = status === 403 ? NotAllowed : Error;
-    const next = status === 403 ? ", give the kubeconfig's user the right to get it" : "";
-    throw new Failure(`${access.server} answers ${status} when asked for ${name}${next}`);
-  }
-  const object = parsed(body);
-  if (typeof object !== "object" || object === null) {
-    throw new Error(
-      `${access.server} answers with something else than JSON, check that it is an API server`,
-    );
-  }
-  return object;
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

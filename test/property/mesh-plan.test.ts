@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { GatewayPlan, MeshPlan, PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
+import type { GatewayPlan } from "../../stacks/gateway-plan";
+import type { MeshPlan, PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
 import { planMesh } from "../../stacks/mesh-plan";
 import { networkOf, primaryOf } from "../../stacks/topology";
 import { shuffledMeshes, validMeshes } from "../support/arbitrary-meshes";
@@ -105,7 +106,7 @@ describe("for any primaries and remotes on any networks", () => {
         const ports = portsOf(primary.eastWestGateway);
         assert.ok(ports.includes(15012) && ports.includes(15017), ports.join());
         assert.ok(primary.exposes.includes("istiod"));
-        assert.equal(primary.externalIstiod, "environment");
+        assert.equal(primary.inForce.externalIstiod, "environment");
       }
     }),
   );
@@ -120,9 +121,9 @@ describe("for any primaries and remotes on any networks", () => {
         );
         assert.deepEqual(toIstiod, serving.has(name) ? [15012, 15017, 443] : []);
       }
-      for (const { name, exposes, externalIstiod } of found.primaries) {
+      for (const { name, exposes, inForce } of found.primaries) {
         assert.equal(exposes.includes("istiod"), serving.has(name));
-        assert.equal(externalIstiod !== undefined, serving.has(name));
+        assert.equal(inForce.externalIstiod !== undefined, serving.has(name));
       }
     }),
   );

@@ -4,7 +4,7 @@ import { readKubeconfig } from "../../stacks/kubeconfig";
 import { validate } from "../../stacks/validate";
 import { rawConfig, twoNetworks } from "../support/meshes";
 
-const keys = ["mesh", "clusters", "certificates", "eastWestGateway"];
+const keys = ["mesh", "clusters", "certificates", "eastWestGateway", "gateways"];
 const anything = fc.oneof(
   fc.json().map((text): unknown => JSON.parse(text)),
   fc.anything(),

@@ -50,7 +50,7 @@ export function planText({ plan }: Pick<Example, "plan">): string {
  * @throws Error if it has no block for one of them
  */
 export function pageWith(example: Example, page: string): string {
-  const picture = drawTopology(example.plan.mesh.id, example.plan.topology);
+  const picture = drawTopology(example.plan);
   return withBlock(withBlock(page, "yaml", clustersText(example.text)), "mermaid", picture);
 }
 

@@ -13,6 +13,8 @@ import { isSecret, unwrap } from "./secrets";
 interface Options extends RecordOptions {
   /** What is uploaded, and what clusters have. @default nothing */
   readonly authority?: Partial<AuthorityInputs>;
+  /** Docker's config of pull secrets, by name. @default none */
+  readonly pullSecrets?: ReadonlyMap<string, string>;
   /** Keys of the config in place of its own. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -52,7 +54,8 @@ export function recordMesh(
   places: readonly Place[],
   options: Options = {},
 ): Promise<Recording<Mesh>> {
-  if (options.authority !== undefined || options.letGo !== undefined) {
+  const { authority, letGo, pullSecrets } = options;
+  if ([authority, letGo, pullSecrets].some((one) => one !== undefined)) {
     return recordAnew(places, options);
   }
   const key = JSON.stringify([places, options]);
@@ -63,7 +66,7 @@ export function recordMesh(
 
 async function recordAnew(
   places: readonly Place[],
-  { config, hold, authority, ...options }: Options,
+  { config, hold, authority, pullSecrets, ...options }: Options,
 ): Promise<Recording<Mesh>> {
   if (hold !== undefined) {
     // So that all certificates are there, and nothing is late for any other reason than what is held.
@@ -73,15 +76,16 @@ async function recordAnew(
     ...options,
     ...(hold === undefined ? {} : { hold }),
     ...(authority === undefined ? {} : { authority }),
+    ...(pullSecrets === undefined ? {} : { pullSecrets }),
   });
 }
 
 /** The mesh of a checked config, as the engine sees it. */
 export function recordStack(
   config: StackConfig,
-  { authority, ...options }: Omit<Options, "config"> = {},
+  { authority, pullSecrets, ...options }: Omit<Options, "config"> = {},
 ): Promise<Recording<Mesh>> {
-  return record(program(config, authority), options);
+  return record(program(config, authority, pullSecrets), options);
 }
 
 /** Records when it is first asked to, and once: mocks are the process's, so that recordings must not overlap. */
@@ -117,7 +121,11 @@ export async function recordMeshFailure(
   }
 }
 
-function program(config: StackConfig, given: Options["authority"]) {
+function program(
+  config: StackConfig,
+  given: Options["authority"],
+  pullSecrets: Options["pullSecrets"] = new Map(),
+) {
   const plan = planMesh(config);
   const names = config.clusters.map((one) => one.name);
   const kubeconfigs = new Map(names.map((name) => [name, adminKubeconfig(name)]));
@@ -129,7 +137,7 @@ function program(config: StackConfig, given: Options["authority"]) {
     ...given,
   };
   return (opts: ComponentResourceOptions) =>
-    new Mesh(plan.mesh.id, { plan, kubeconfigs, authority }, opts);
+    new Mesh(plan.mesh.id, { plan, kubeconfigs, pullSecrets, authority }, opts);
 }
 
 /** A kubeconfig as the plan half hands it on. */

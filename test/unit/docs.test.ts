@@ -12,16 +12,26 @@ import { exampleNames, pageWith, readExample } from "../support/examples";
 const root = path.resolve(__dirname, "../..");
 const readme = fs.readFileSync(path.join(root, "README.md"), "utf8");
 
-/** The content of the README's first block in a language. */
-function block(language: string): string {
-  return new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme)?.[1] ?? "";
+/** The content of a page's first block in a language. */
+function block(language: string, page = readme): string {
+  return new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(page)?.[1] ?? "";
+}
+
+/** The keys of a config without their prefix. */
+function unprefixed(yaml: string): Record<string, unknown> {
+  const { config } = parse(yaml) as { config: Record<string, unknown> };
+  const entries = Object.entries(config).map(([key, value]) => [
+    key.replace("istio-mesh:", ""),
+    value,
+  ]);
+  return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
 describe("the README", () => {
   it("shows the picture that the program draws of the dev stack", () => {
     const { config } = readStackFile(root, "dev");
     assert.ok(config);
-    assert.equal(block("mermaid"), drawTopology(config.mesh.id, planMesh(config).topology));
+    assert.equal(block("mermaid"), drawTopology(planMesh(config)));
   });
 
   it("opens with a stack that the program accepts", () => {
@@ -67,6 +77,16 @@ describe("the pages on topologies", () => {
   }
 });
 
+describe("the page on gateways", () => {
+  it("shows the picture that the program draws of its config", () => {
+    const page = fs.readFileSync(path.join(root, "docs/operations/gateways.md"), "utf8");
+    const raw = rawConfig(undefined, unprefixed(block("yaml", page)));
+    const { config } = validate(raw, "istio-mesh:");
+    assert.ok(config);
+    assert.equal(block("mermaid", page), drawTopology(planMesh(config)));
+  });
+});
+
 describe("all pages", () => {
   const pages = ["README.md", "CONTRIBUTING.md", ...markdownOf("docs")];
 
@@ -87,12 +107,7 @@ describe("all pages", () => {
     });
     assert.ok(shown.length > 5);
     for (const { file, yaml } of shown) {
-      const { config } = parse(yaml) as { config: Record<string, unknown> };
-      const given = Object.entries(config).map(([key, value]) => [
-        key.replace("istio-mesh:", ""),
-        value,
-      ]);
-      const raw = rawConfig(undefined, Object.fromEntries(given) as Record<string, unknown>);
+      const raw = rawConfig(undefined, unprefixed(yaml));
       assert.deepEqual(validate(raw, "istio-mesh:").problems, [], `${file}\n${yaml}`);
     }
   });

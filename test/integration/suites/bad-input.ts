@@ -6,6 +6,7 @@ const badStack = `config:
   istio-mesh:mesh:
     id: Bad_Name
     version: 1.24.1
+    installer: operator
   istio-mesh:cluster: []
   istio-mesh:clusters:
     - name: east
@@ -46,14 +47,14 @@ export function badInputSuite(mesh: () => MeshUnderTest): void {
       assert.notEqual(code, 0);
       const message = stdout + stderr;
       const problems = [
-        "istio-mesh:cluster: unknown key, expected mesh, clusters, certificates, eastWestGateway, or a secret that clusters or certificates name",
+        "istio-mesh:cluster: unknown key, expected mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, or a secret that mesh, clusters or certificates name",
         'istio-mesh:mesh.id: expected a DNS label (at most 63 of a-z, 0-9 and -, with no - at the ends), got "Bad_Name"',
-        'istio-mesh:mesh.version: 1.24.1 is too new: installer "operator" serves 1.16 to 1.23; Istio removed the in-cluster operator in 1.24',
+        'istio-mesh:mesh.version: 1.24.1 is too new: installer "operator" serves 1.16 to 1.23; Istio removed the in-cluster operator in 1.24, choose installer: helm',
         'istio-mesh:clusters[1].name: "east" is the name of clusters[0] already, each cluster needs its own',
         'istio-mesh:clusters[1].kubeconfig: file "no-such-file" does not exist',
         'istio-mesh:clusters[2].primary: unknown cluster "wset", expected one of east, west, edge, far',
         'istio-mesh:clusters[2].kubeconfig: file "malformed.yaml" is not YAML',
-        "istio-mesh:clusters[3].netwerk: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress, maintenance",
+        "istio-mesh:clusters[3].netwerk: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress, tuning, maintenance",
         "istio-mesh:clusters[4].kubeconfig: https://127.0.0.1:1 cannot be reached (ECONNREFUSED), check the address and that it runs; or, to converge the others meanwhile, set istio-mesh:clusters[4].maintenance: true",
       ];
       for (const problem of problems) {

@@ -44,10 +44,11 @@ describe("the order inside a primary", function () {
     ]);
   });
 
-  it("has the gateway's pods injected by the istiod that was rolled out", async () => {
+  it("has the gateway's pods injected by the istiod that was rolled out, through the tag", async () => {
     assert.deepEqual(await needs(twoNetworks, deployment, "east-gateway-deployment"), [
       "east-gateway-role-binding",
       "east-istiod-rollout",
+      "east-revision-tag",
     ]);
   });
 

@@ -180,13 +180,11 @@ describe("the way to a remote's istiod", function () {
       const { find } = await recordMesh(meshWith(access), { hostname });
       const type = "kubernetes:install.istio.io/v1alpha1:IstioOperator";
       const { values } = find(type, "east-control-plane").inputs["spec"] as {
-        values: { pilot: object };
+        values: { pilot: { env: object } };
       };
-      return values.pilot;
+      return values.pilot.env;
     };
-    assert.deepEqual(await envOf({ host }), {
-      env: { EXTERNAL_ISTIOD: "true", ISTIOD_CUSTOM_HOST: host },
-    });
-    assert.deepEqual(await envOf("webhookOn443"), { env: { EXTERNAL_ISTIOD: "true" } });
+    assert.deepEqual(await envOf({ host }), { EXTERNAL_ISTIOD: "true", ISTIOD_CUSTOM_HOST: host });
+    assert.deepEqual(await envOf("webhookOn443"), { EXTERNAL_ISTIOD: "true" });
   });
 });

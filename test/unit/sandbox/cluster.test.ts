@@ -8,6 +8,7 @@ import { ProcessTable } from "../../../sandbox/processes";
 import { sleepingBinaries } from "./support/binaries";
 import { connectThrough } from "./support/connect";
 import { eventually, remove, sleep, temporaryFolder } from "./support/folder";
+import { shells } from "./support/pods";
 
 /** A loopback network below those that sandboxes choose from. */
 const sandbox = { loopback: 11 };
@@ -35,6 +36,7 @@ describe("a cluster of the sandbox", () => {
     const table = new ProcessTable(layout.processes);
     cluster = new SandboxCluster(plane, {
       table,
+      parts: shells,
       dataPlane: undefined,
       networks: () => [],
       namesChanged: () => undefined,

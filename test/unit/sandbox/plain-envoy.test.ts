@@ -78,22 +78,17 @@ describe("a mesh config for a plain Envoy", () => {
 });
 
 describe("the environment of a plain Envoy's agent", () => {
-  const programs = {
-    envoy: "/parts/envoy",
-    "pilot-agent": "/parts/agent",
-    bootstrap: "/parts/bootstrap.json",
-    echo: "/parts/echo.js",
-    relay: "/parts/relay.js",
-  };
-
   it("names the programs, also where the proxy has no config, or an empty one", () => {
     const configs: Record<string, string>[] = [{}, { PROXY_CONFIG: "" }, { PROXY_CONFIG: "{}\n" }];
     for (const env of configs) {
-      assert.deepEqual(withProxyPrograms({ ...env, A: "1" }, programs), {
-        A: "1",
-        PROXY_CONFIG: '{"binaryPath":"/parts/envoy"}',
-        ISTIO_BOOTSTRAP: "/parts/bootstrap.json",
-      });
+      assert.deepEqual(
+        withProxyPrograms({ ...env, A: "1" }, "/parts/envoy", "/parts/bootstrap.json"),
+        {
+          A: "1",
+          PROXY_CONFIG: '{"binaryPath":"/parts/envoy"}',
+          ISTIO_BOOTSTRAP: "/parts/bootstrap.json",
+        },
+      );
     }
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { V1Pod } from "@kubernetes/client-node";
 import * as fc from "fast-check";
 import { ECHO_IMAGE, processPodCondition, resolvePod } from "../../../sandbox/kubelet/pod-images";
-import { ISTIO_VERSION } from "../../../toolchain/parts";
+import { ISTIO_VERSION, OLDER_ISTIO_VERSION } from "../../../toolchain/parts";
 
 function podOfImages(images: readonly string[], initContainers: readonly string[] = []): V1Pod {
   const containers = images.map((image, at) => ({ name: `c${at}`, image }));
@@ -41,6 +41,7 @@ describe("the images of pods", () => {
     ":1.0",
     `:${ISTIO_VERSION}`,
     `:${ISTIO_VERSION}-distroless`,
+    `:${OLDER_ISTIO_VERSION}`,
     "@sha256:00",
     `:${ISTIO_VERSION}@sha256:00`,
   );
@@ -80,13 +81,33 @@ describe("the images of pods", () => {
     assert.deepEqual(entrypoints(`localhost:5000/operator:${ISTIO_VERSION}`), ["operator"]);
   });
 
-  it("are missing at a tag that the sandbox does not have", () => {
-    for (const name of ["pilot", "proxyv2"]) {
+  it("stand for the program of the version that their tag names", () => {
+    const parts = (tag: string) =>
+      ["operator", "pilot", "proxyv2"].flatMap((name) => {
+        const images = resolvePod(podOfImages([`docker.io/istio/${name}:${tag}`]), true) ?? [];
+        return images.map((one) => ("missing" in one ? one.missing : one.part));
+      });
+    assert.deepEqual(parts(ISTIO_VERSION), ["istio-operator", "pilot-discovery", "pilot-agent"]);
+    assert.deepEqual(parts(`${OLDER_ISTIO_VERSION}-distroless`), [
+      "istio-operator-1.16",
+      "pilot-discovery-1.16",
+      "pilot-agent-1.16",
+    ]);
+  });
+
+  it("are missing at a tag that the sandbox does not have, and those that there are are named", () => {
+    for (const name of ["pilot", "proxyv2", "operator"]) {
       assert.equal(
         missingOf(`docker.io/istio/${name}:1.0.0`),
-        `the sandbox has no image "docker.io/istio/${name}:1.0.0"; it has the tag ${ISTIO_VERSION}`,
+        `the sandbox has no image "docker.io/istio/${name}:1.0.0"; ` +
+          `of ${name} it has 1.22-alpha.55f12a68b4f9 and 1.16-alpha.ae8d5164776c`,
       );
     }
+    assert.equal(
+      missingOf("sandbox/echo:2"),
+      'the sandbox has no image "sandbox/echo:2"; of echo it has 1',
+    );
+    assert.match(missingOf("x/pilot:toString") ?? "", /^the sandbox has no image/);
   });
 
   it("called auto are refused: a webhook was to replace them, and did not", () => {

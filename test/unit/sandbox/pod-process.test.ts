@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { V1Pod, V1Volume } from "@kubernetes/client-node";
+import type { ProcessImage } from "../../../sandbox/kubelet/images";
+import type { PartSource } from "../../../sandbox/kubelet/pod-host";
 import { PodProcess } from "../../../sandbox/kubelet/pod-process";
 import { eventually, remove, sleep, temporaryFolder } from "./support/folder";
 import { FakeHost, scriptPod, shell } from "./support/pods";
@@ -107,6 +109,62 @@ describe("a pod that runs as a process", () => {
     run(scriptPod("", { readinessProbe: { exec: { command: ["true"] } } }));
     await reported("CreateContainerConfigError 0");
     assert.equal(message(), "the sandbox cannot run the readiness probe of discovery");
+  });
+
+  describe("whose program is missing", () => {
+    const older: ProcessImage = { ...shell, part: "pilot-discovery-1.16" };
+    const waiting = () => host.statuses.at(-1)?.containerStatuses?.[0]?.state?.waiting;
+    const runOlder = () => {
+      process = new PodProcess(scriptPod(sleeping), [older], place, host);
+      process.start();
+      return process;
+    };
+    /** Parts of which one is missing until it is built, which `build` does. */
+    const missingUntil = (build: () => Promise<void>): PartSource => {
+      let binary: string | undefined;
+      return {
+        find: () => binary,
+        build: async () => {
+          await build();
+          binary = "/bin/sh";
+        },
+      };
+    };
+
+    it("says that it is being built, and runs as soon as it is", async () => {
+      let built: () => void = () => undefined;
+      host.parts = missingUntil(() => new Promise((resolve) => (built = resolve)));
+      runOlder();
+      await reported("Pulling 0");
+      assert.equal(
+        waiting()?.message,
+        "pilot-discovery-1.16 is being built, which takes minutes the first time",
+      );
+      built();
+      await reported("ready 0");
+      assert.deepEqual(host.reports, ["Pulling 0", "running 0", "ready 0"]);
+    });
+
+    it("says why it could not be built, as a kubelet does of an image, and tries again", async () => {
+      const failures = [new Error("no go on PATH")];
+      host.parts = missingUntil(() => {
+        const [failure] = failures.splice(0);
+        return failure ? Promise.reject(failure) : Promise.resolve();
+      });
+      runOlder();
+      await reported("ErrImagePull 0");
+      assert.equal(waiting()?.message, "no go on PATH");
+      await reported("ready 0");
+    });
+
+    it("does not wait for it when it is stopped, and never starts", async () => {
+      host.parts = missingUntil(() => new Promise(() => undefined));
+      const running = runOlder();
+      await reported("Pulling 0");
+      await running.stop(1000);
+      assert.equal(running.containers[0]?.pid, undefined);
+      assert.equal(records(), false);
+    });
   });
 
   it("counts the run that a crash of the sandbox has ended", async () => {

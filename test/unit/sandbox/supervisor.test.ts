@@ -85,6 +85,8 @@ describe("the supervisor", function () {
     want("east");
     startSupervisor(layout);
     const { pid } = supervisorStatus(layout);
+    fs.mkdirSync(path.join(layout.charts, "1.22"), { recursive: true });
+    fs.writeFileSync(layout.toolchainLog, "");
     assert.deepEqual(await sandboxDown(layout), { ended: ["east"], left: [] });
     assert.equal(startTicks(pid), undefined);
     assert.deepEqual(fs.readdirSync(layout.root), []);

@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { loadConfig } from "../../../stacks/config";
+import { planMesh } from "../../../stacks/mesh-plan";
 import { type ApiServer, startApiServer, unreachableServer } from "../../support/api-server";
 import { configure, loadProblems, useStackMocks } from "../../support/loading";
 import { base64, kubeconfigText } from "../../support/meshes";
@@ -70,6 +71,52 @@ describe("loading a stack's config", () => {
     assert.deepEqual(registered, []);
   });
 
+  it("reads the files that overlays name, and says which is not there or wrong", async () => {
+    const fine = write("fine.yml", "values: { pilot: { traceSampling: 5 } }");
+    const clusters = [{ path: write("a", text("east")) }];
+    const tuning = (...overlays: unknown[]) => ({ tuning: JSON.stringify({ overlays }) });
+    configure(clusters, tuning({ file: fine }), [
+      { tuning: { overlays: [{ file: fine }, { values: { pilot: { image: "mine" } } }] } },
+    ]);
+    const { config, overlayFiles } = await loadConfig();
+    assert.deepEqual(planMesh(config, overlayFiles).primaries[0]?.tuning.values, {
+      pilot: { traceSampling: 5, image: "mine" },
+    });
+
+    const wrong = write("wrong.yml", "spec: { values: { pilot: { replicas: 1 } } }");
+    configure(clusters, tuning({ file: file("none.yml") }), [
+      { tuning: { overlays: [{ file: wrong }] } },
+    ]);
+    assert.deepEqual(await loadProblems(), [
+      `istio-mesh:tuning.overlays[0]: file "${file("none.yml")}" does not exist`,
+      `istio-mesh:clusters[0].tuning.overlays[0] (${wrong}).spec.values.pilot.replicas: unknown field, Istio 1.22 has none of that name here`,
+    ]);
+  });
+
+  it("warns of a field that a newer Istio may know", async () => {
+    const overlay = { values: { pilot: { fromTheFuture: true } } };
+    configure([{ path: write("a", text("east")) }], {
+      mesh: JSON.stringify({ id: "payments", version: "1.23.2" }),
+      tuning: JSON.stringify({ overlays: [overlay] }),
+    });
+    const { warnings } = await loadConfig();
+    assert.deepEqual(
+      warnings.map((one) => one.path),
+      ["istio-mesh:tuning.overlays[0].values.pilot.fromTheFuture"],
+    );
+  });
+
+  it("warns of a version that is newer than it knows", async () => {
+    const mesh = JSON.stringify({ id: "payments", version: "1.31.0" });
+    configure([{ path: write("a", text("east")) }], { mesh });
+    assert.deepEqual((await loadConfig()).warnings, [
+      {
+        path: "istio-mesh:mesh.version",
+        message: "1.31.0 is newer than this program knows, treated as 1.30",
+      },
+    ]);
+  });
+
   it("takes a context from the first file of KUBECONFIG", async () => {
     process.env["KUBECONFIG"] = [write("a", text("east")), file("none")].join(path.delimiter);
     configure([{ context: "east" }]);
@@ -103,11 +150,12 @@ describe("loading a stack's config", () => {
       },
     );
     const at = (index: number) => `istio-mesh:clusters[${index}].kubeconfig:`;
-    const keys = "mesh, clusters, certificates, eastWestGateway";
+    const keys =
+      "mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces";
     const found = await loadProblems();
     assert.deepEqual(found, [
       "istio-mesh:eastWestGateway: is a plain value, expected an object or a list",
-      `istio-mesh:spare: unknown key, expected ${keys}, or a secret that clusters or certificates name`,
+      `istio-mesh:spare: unknown key, expected ${keys}, or a secret that mesh, clusters or certificates name`,
       "istio-mesh:certificates.intermediates.validityDays: 2 is more than the 1 of istio-mesh:certificates.root, an intermediate must not outlive its root",
       `${at(0)} file "${file("none")}" does not exist`,
       `${at(1)} file "${file("malformed")}" is not YAML`,

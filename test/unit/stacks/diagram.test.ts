@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { drawTopology } from "../../../stacks/diagram";
-import { resolveTopology } from "../../../stacks/topology";
+import { planMesh } from "../../../stacks/mesh-plan";
 import {
-  clustersOf,
   oneNetwork,
   type Place,
   remoteOfOneOfTwo,
   remoteOnOneNetwork,
+  stackConfig,
   twoNetworks,
 } from "../../support/meshes";
 
-const draw = (places: readonly Place[]) =>
-  drawTopology("payments", resolveTopology(clustersOf(places)));
+const draw = (places: readonly Place[], other: Readonly<Record<string, unknown>> = {}) =>
+  drawTopology(planMesh(stackConfig(places, other)));
 const links = (places: readonly Place[]) =>
   draw(places)
     .split("\n")
@@ -116,6 +116,23 @@ describe("the picture of a mesh", () => {
     const text = draw([...twoNetworks, ["annex", "net-east", { eastWestGateway: false }]]);
     assert.match(text, /^ {6}c_annex\["annex \(primary\)<br\/>istiod"\]$/m);
     assert.match(text, /^ {6}c_east\["east \(primary\)<br\/>istiod<br\/>east-west gateway"\]$/m);
+  });
+
+  it("names what leads into the mesh and out of it, in the clusters that have it", () => {
+    const text = draw(twoNetworks, {
+      gateways: [
+        { name: "istio-ingressgateway", kind: "ingress" },
+        { name: "to-partners", kind: "egress", clusters: ["west"] },
+      ],
+    });
+    assert.match(
+      text,
+      /^ {6}c_east\["east \(primary\)<br\/>istiod<br\/>east-west gateway<br\/>ingress istio-ingressgateway"\]$/m,
+    );
+    assert.match(
+      text,
+      /^ {6}c_west\["west .*<br\/>ingress istio-ingressgateway<br\/>egress to-partners"\]$/m,
+    );
   });
 
   it("draws each pair once", () => {

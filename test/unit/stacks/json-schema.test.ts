@@ -55,6 +55,7 @@ describe("the JSON Schema for editors", () => {
       "intermediate",
       "apiServer",
       "controlPlaneAddress",
+      "tuning",
       "maintenance",
     ]);
   });

@@ -30,7 +30,7 @@ describe("what tells an istiod that it serves remotes", () => {
     it(`is given by ${form} in ${version}, and only where there is a remote`, () => {
       const plan = planMesh(stackConfig(remoteOfOneOfTwo, { mesh: { id: "payments", version } }));
       assert.deepEqual(
-        plan.primaries.map((one) => [one.name, one.externalIstiod]),
+        plan.primaries.map((one) => [one.name, one.inForce.externalIstiod]),
         [
           ["east", form],
           ["west", undefined],

@@ -140,21 +140,36 @@ describe("the plan of a mesh", () => {
     );
   });
 
-  it("gives every cluster the same mesh, without how it is installed", () => {
+  it("gives every cluster the same mesh, with the installer that its version has", () => {
     const mesh = {
       id: "payments",
       version: "1.20.1",
+      installer: "operator",
       hub: "registry.example/istio",
       trustDomain: "example.org",
       readyTimeoutSeconds: 60,
     };
     const found = plan(remoteOfOneOfTwo, { mesh });
-    const settings = { ...mesh, multiRoot: false, root: "root" };
+    const settings = {
+      ...mesh,
+      installer: "operator",
+      pullSecrets: [],
+      multiRoot: false,
+      root: "root",
+    };
     assert.deepEqual(found.mesh, settings);
     assert.deepEqual(
       [...found.primaries, ...found.remotes].map((one) => one.mesh),
       [settings, settings, settings],
     );
+  });
+
+  it("takes the installer that the config names, else the one that the version has", () => {
+    const installerOf = (mesh: object) =>
+      plan(oneCluster, { mesh: { id: "payments", ...mesh } }).mesh.installer;
+    assert.equal(installerOf({ version: "1.23.6" }), "operator");
+    assert.equal(installerOf({ version: "1.24.0" }), "helm");
+    assert.equal(installerOf({ version: "1.23.6", installer: "helm" }), "helm");
   });
 
   it("hands the gateways' settings on, to primaries and remotes", () => {
@@ -163,11 +178,31 @@ describe("the plan of a mesh", () => {
       serviceAnnotations: { scheme: "internal" },
       minReplicas: 2,
       maxReplicas: 3,
+      resources: { limits: { cpu: 1 } },
+      disruptionBudget: false,
     };
     const found = plan(remoteOfOneOfTwo, { eastWestGateway });
+    const settings = {
+      service: {
+        type: "LoadBalancer",
+        annotations: { scheme: "internal" },
+        sourceRanges: ["10.0.0.0/8"],
+        externalTrafficPolicy: undefined,
+      },
+      tuning: {
+        minReplicas: 2,
+        maxReplicas: 3,
+        targetCpuUtilization: 80,
+        resources: { limits: { cpu: "1" } },
+        disruptionBudget: false,
+      },
+    };
     assert.deepEqual(
-      [...found.primaries, ...found.remotes].map((one) => one.eastWestGateway?.config),
-      [eastWestGateway, eastWestGateway, eastWestGateway],
+      [...found.primaries, ...found.remotes].map(({ eastWestGateway: one }) => ({
+        service: one?.service,
+        tuning: one?.tuning,
+      })),
+      [settings, settings, settings],
     );
   });
 

@@ -5,16 +5,19 @@ import { problems, withCluster, withKey, withMesh } from "../../support/problems
 describe("an unknown key", () => {
   const network = { network: "net" };
   const clusters = [{ name: "east", kubeconfig: { path: "k", fiel: "x" } }];
+  const http = { name: "http2", port: 80 };
+  const tuning =
+    "minReplicas, maxReplicas, targetCpuUtilization, resources, nodeSelector, tolerations, topologySpreadConstraints, disruptionBudget";
   const cases: readonly [where: string, found: string[], expected: string][] = [
     [
       "of the stack",
       withKey("cluster", []),
-      "istio-mesh:cluster: unknown key, expected one of mesh, clusters, certificates, eastWestGateway",
+      "istio-mesh:cluster: unknown key, expected one of mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces",
     ],
     [
       "of the mesh",
       withMesh({ meshId: "x" }),
-      "istio-mesh:mesh.meshId: unknown key, expected one of id, version, installer, hub, trustDomain, readyTimeoutSeconds",
+      "istio-mesh:mesh.meshId: unknown key, expected one of id, version, revision, installer, hub, pullSecrets, trustDomain, readyTimeoutSeconds",
     ],
     [
       "of a cluster",
@@ -26,7 +29,7 @@ describe("an unknown key", () => {
           ],
         }),
       ),
-      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress, maintenance",
+      "istio-mesh:clusters[1].role: unknown key, expected one of name, network, kubeconfig, primary, eastWestGateway, intermediate, apiServer, controlPlaneAddress, tuning, maintenance",
     ],
     [
       "of a kubeconfig",
@@ -54,9 +57,24 @@ describe("an unknown key", () => {
       "istio-mesh:certificates.rootDays: unknown key, expected one of issuer, root, intermediates, rotation, settleHours, abandon, renewBeforeDays, protect",
     ],
     [
-      "of the gateway",
+      "of the east-west gateway",
       withKey("eastWestGateway", { replicas: 1 }),
-      "istio-mesh:eastWestGateway.replicas: unknown key, expected one of sourceRanges, serviceAnnotations, minReplicas, maxReplicas",
+      `istio-mesh:eastWestGateway.replicas: unknown key, expected one of sourceRanges, serviceAnnotations, ${tuning}`,
+    ],
+    [
+      "of another gateway",
+      withKey("gateways", [{ name: "in", kind: "ingress", cluster: "east" }]),
+      `istio-mesh:gateways[0].cluster: unknown key, expected one of name, kind, namespace, clusters, ports, labels, service, ${tuning}`,
+    ],
+    [
+      "of a gateway's port",
+      withKey("gateways", [{ name: "in", kind: "ingress", ports: [{ ...http, protocol: "UDP" }] }]),
+      "istio-mesh:gateways[0].ports[0].protocol: unknown key, expected one of name, port, targetPort, nodePort",
+    ],
+    [
+      "of a gateway's Service",
+      withKey("gateways", [{ name: "in", kind: "ingress", service: { ip: "10.0.0.1" } }]),
+      "istio-mesh:gateways[0].service.ip: unknown key, expected one of type, annotations, sourceRanges, externalTrafficPolicy",
     ],
   ];
   for (const [where, found, expected] of cases) {

@@ -14,8 +14,8 @@ describe("a config's shape", () => {
       mesh: {
         id: "payments",
         version: "1.22.8",
-        installer: "operator",
         hub: "docker.io/istio",
+        pullSecrets: [],
         trustDomain: "cluster.local",
         readyTimeoutSeconds: 300,
       },
@@ -34,7 +34,16 @@ describe("a config's shape", () => {
         serviceAnnotations: {},
         minReplicas: 1,
         maxReplicas: 5,
+        targetCpuUtilization: 80,
+        resources: {
+          requests: { cpu: "100m", memory: "128Mi" },
+          limits: { cpu: "2", memory: "1Gi" },
+        },
+        disruptionBudget: { maxUnavailable: 1 },
       },
+      gateways: [],
+      tags: {},
+      namespaces: [],
     });
   });
 
@@ -61,8 +70,8 @@ describe("a config's shape", () => {
     ],
     [
       "the installer is one that there is",
-      withMesh({ installer: "helm" }),
-      ['istio-mesh:mesh.installer: expected "operator", got "helm"'],
+      withMesh({ installer: "sail" }),
+      ['istio-mesh:mesh.installer: expected one of "operator"|"helm", got "sail"'],
     ],
     [
       "the hub is not empty",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ConfigError, oneOf } from "../../../stacks/config-error";
 import { validate } from "../../../stacks/validate";
 import { rawConfig, twoNetworks } from "../../support/meshes";
-import { withKey } from "../../support/problems";
+import { withKey, withMesh } from "../../support/problems";
 
 const cluster = (name: string, other: object = {}) => ({
   name,
@@ -34,11 +34,20 @@ describe("the clusters of a config", () => {
 });
 
 describe("the version of a config", () => {
-  const withVersion = (version: string) => withKey("mesh", { id: "payments", version });
-
   it("is checked against its installer", () => {
-    assert.deepEqual(withVersion("1.24.0"), [
-      'istio-mesh:mesh.version: 1.24.0 is too new: installer "operator" serves 1.16 to 1.23; Istio removed the in-cluster operator in 1.24',
+    assert.deepEqual(withMesh({ version: "1.24.0", installer: "operator" }), [
+      'istio-mesh:mesh.version: 1.24.0 is too new: installer "operator" serves 1.16 to 1.23; Istio removed the in-cluster operator in 1.24, choose installer: helm',
+    ]);
+    assert.deepEqual(withMesh({ version: "1.22.8", installer: "helm" }), []);
+  });
+
+  it("is checked against the installer that it has by default, if none is named", () => {
+    assert.deepEqual(withMesh({ version: "1.24.0" }), []);
+    assert.deepEqual(withMesh({ version: "1.15.7" }), [
+      'istio-mesh:mesh.version: 1.15.7 is too old: installer "operator" serves 1.16 to 1.23; older ones have no remote profile without an istiod of its own',
+    ]);
+    assert.deepEqual(withMesh({ version: "latest" }), [
+      'istio-mesh:mesh.version: "latest" is no Istio version, expected one such as 1.22.8; installer "helm" serves 1.16 and newer',
     ]);
   });
 

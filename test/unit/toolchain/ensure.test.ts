@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { keyOf } from "../../../toolchain/cache";
 import { ensure } from "../../../toolchain/ensure";
 import { binaryOf, buildFolder, partFolder, type GoPart } from "../../../toolchain/part";
 import { lineReporter, type Reporter } from "../../../toolchain/reporter";
-import { addCommand, makeMachine, type Machine } from "./support/machine";
+import { addCommand, addModule, makeMachine, type Machine } from "./support/machine";
 
 const silent: Reporter = lineReporter(() => undefined);
 const neverCalled: Reporter = () => Promise.reject(new Error("something was built"));
@@ -52,15 +60,8 @@ describe("ensuring a part", () => {
   });
 
   it("lays files of a module beside the binary, and is another build with other files", async () => {
-    const module = join(machine.folder, "extra");
-    mkdirSync(join(module, "deep"), { recursive: true });
-    writeFileSync(join(module, "go.mod"), "module example.org/extra\n\ngo 1.24\n");
+    const module = addModule(machine);
     writeFileSync(join(module, "deep", "template.json"), "{}");
-    writeFileSync(
-      join(machine.hello.pin, "go.mod"),
-      "module hello\n\ngo 1.24\n\nrequire example.org/extra v1.0.0\n\n" +
-        `replace example.org/extra => ${module}\n`,
-    );
     const beside = { module: "example.org/extra", files: ["deep/template.json"] };
     const part: GoPart = { ...machine.hello, beside };
     await ensure([part], silent);
@@ -69,6 +70,35 @@ describe("ensuring a part", () => {
     const others = [{ ...beside, files: ["go.mod"] }, { ...beside, module: "other" }, undefined];
     const folders = others.map((other) => buildFolder({ ...part, beside: other }));
     assert.equal(new Set([buildFolder(part), ...folders]).size, 4);
+  });
+
+  it("is built from files of a module with one text changed, and is another build with another", async () => {
+    const module = addModule(machine);
+    const source = join(module, "deep", "main.go");
+    writeFileSync(source, 'package main\n\nfunc main() { println("good" + "bye") }\n');
+    chmodSync(source, 0o444);
+    rmSync(join(machine.hello.pin, "main.go"));
+    const copies = { module: "example.org/extra", files: ["deep/main.go"] };
+    const edit = { text: '"bye"', by: '" day"' };
+    const part: GoPart = { ...machine.hello, copies, edit };
+    await ensure([part], silent);
+    const { stderr } = spawnSync(binaryOf(part), { encoding: "utf8" });
+    assert.equal(stderr, "good day\n");
+    assert.match(readFileSync(source, "utf8"), /bye/);
+    const others = [{ ...edit, by: "2" }, { ...edit, text: "2" }, undefined];
+    const folders = others.map((other) => buildFolder({ ...part, edit: other }));
+    assert.equal(new Set([buildFolder(part), ...folders]).size, 4);
+  });
+
+  it("is not built where the text to be changed is not in its files", async () => {
+    const module = addModule(machine);
+    writeFileSync(join(module, "deep", "more.go"), "package main\n");
+    const copies = { module: "example.org/extra", files: ["deep/more.go"] };
+    const part = { ...machine.hello, copies, edit: { text: "println", by: "print" } };
+    await assert.rejects(ensure([part], silent), {
+      message: "hello 1.0.0 could not be built: its source has no println",
+    });
+    assert.equal(existsSync(binaryOf(part)), false);
   });
 
   it("says what it builds and what came of it", async () => {

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bootstrapTemplate, ISTIO_VERSION, partNames, PARTS } from "../../../toolchain/parts";
+import { unservedReason } from "../../../stacks/istio-versions";
+import {
+  bootstrapTemplate,
+  ISTIO_VERSION,
+  OLDER_ISTIO_VERSION,
+  partNames,
+  PARTS,
+} from "../../../toolchain/parts";
 
 const GO_PARTS = Object.values(PARTS).filter((part) => part.kind === "go");
 
@@ -23,10 +30,21 @@ describe("the table of parts", () => {
       "istioctl",
       "pilot-discovery",
       "istio-operator",
+      "istio-charts",
     ]);
     assert.deepEqual(partNames("data-plane"), ["pilot-agent", "envoy"]);
-    const groups = (["pulumi", "sandbox", "data-plane"] as const).map((group) => partNames(group));
+    const all = ["pulumi", "sandbox", "data-plane", "older-istio"] as const;
+    const groups = all.map((group) => partNames(group));
     assert.deepEqual(partNames(), groups.flat());
+  });
+
+  it("has an older Istio that nothing needs before a pod asks for it", () => {
+    assert.deepEqual(partNames("older-istio"), [
+      "istio-operator-1.16",
+      "pilot-discovery-1.16",
+      "pilot-agent-1.16",
+      "istio-charts-1.16",
+    ]);
   });
 
   it("pins every module of every Go part", () => {
@@ -60,15 +78,53 @@ describe("the table of parts", () => {
     for (const name of ["istioctl", "pilot-discovery", "istio-operator", "pilot-agent"] as const) {
       const part = PARTS[name];
       assert.equal(part.version, ISTIO_VERSION);
-      assert.ok(part.kind === "go" && part.ldflags.includes(`buildTag=${ISTIO_VERSION}`));
+      assert.ok(part.kind === "go");
+      assert.ok(part.ldflags.includes(`-X istio.io/istio/pkg/version.buildTag=${ISTIO_VERSION}`));
+    }
+    assert.equal(PARTS["istio-charts"].version, ISTIO_VERSION);
+  });
+
+  it("has one version for all of the older Istio, which was stamped elsewhere then", () => {
+    for (const name of partNames("older-istio")) {
+      const part = PARTS[name];
+      assert.equal(part.version, OLDER_ISTIO_VERSION);
+      if (part.kind === "go") {
+        assert.ok(part.ldflags.includes(`-X istio.io/pkg/version.buildTag=${OLDER_ISTIO_VERSION}`));
+        assert.ok(part.ldflags.includes("-X istio.io/pkg/version.buildGitRevision=ae8d5164776c"));
+      }
+    }
+  });
+
+  it("has versions of Istio that the plan knows, and the README names", () => {
+    const readme = readFileSync(join(__dirname, "../../../README.md"), "utf8");
+    for (const version of [ISTIO_VERSION, OLDER_ISTIO_VERSION]) {
+      assert.equal(unservedReason(version, "operator"), undefined);
+      assert.ok(readme.includes(`\`${version}\``), version);
+    }
+  });
+
+  it("has the charts of each Istio from the module of its own source", () => {
+    for (const [charts, istiod] of [
+      [PARTS["istio-charts"], PARTS["pilot-discovery"]],
+      [PARTS["istio-charts-1.16"], PARTS["pilot-discovery-1.16"]],
+    ] as const) {
+      assert.ok(charts.kind === "folders" && istiod.kind === "go");
+      assert.equal(charts.pin, istiod.pin);
+      assert.equal(charts.module, "istio.io/istio");
+      assert.deepEqual(charts.folders, {
+        base: "manifests/charts/base",
+        istiod: "manifests/charts/istio-control/istio-discovery",
+        "istiod-remote": "manifests/charts/istiod-remote",
+      });
     }
   });
 
   it("has the template that pilot-agent fills in beside it, from the module of its own source", () => {
-    const agent = PARTS["pilot-agent"];
-    assert.ok(agent.kind === "go" && agent.beside);
-    assert.ok(agent.package.startsWith(`${agent.beside.module}/`));
-    assert.deepEqual(agent.beside.files, ["tools/packaging/common/envoy_bootstrap.json"]);
+    for (const agent of [PARTS["pilot-agent"], PARTS["pilot-agent-1.16"]]) {
+      assert.ok(agent.kind === "go" && agent.beside);
+      assert.ok(agent.package.startsWith(`${agent.beside.module}/`));
+      assert.deepEqual(agent.beside.files, ["tools/packaging/common/envoy_bootstrap.json"]);
+    }
     assert.equal(bootstrapTemplate("/parts/pilot-agent"), "/parts/envoy_bootstrap.json");
   });
 

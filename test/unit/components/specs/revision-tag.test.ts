@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  buildTagWebhooks,
   deactivatedWebhooks,
   revisionTagCondition,
   revisionTagLabels,
@@ -24,18 +25,60 @@ describe("the webhooks of a remote's revision tag", () => {
   });
 });
 
+describe("the webhooks of a tag that stands for a revision", () => {
+  const names = (tag: string) => buildTagWebhooks(tag, "1-23-4").map(({ name }) => name);
+
+  it("call that revision's istiod", () => {
+    const services = (revision: string) =>
+      new Set(buildTagWebhooks("default", revision).map((one) => one.clientConfig.service.name));
+    assert.deepEqual(services("1-23-4"), new Set(["istiod-1-23-4"]));
+    assert.deepEqual(services("default"), new Set(["istiod"]));
+  });
+
+  it("are for those that name the tag; only default is for those that name none", () => {
+    assert.deepEqual(names("canary"), [
+      "rev.namespace.sidecar-injector.istio.io",
+      "rev.object.sidecar-injector.istio.io",
+    ]);
+    assert.deepEqual(names("default"), [
+      "rev.namespace.sidecar-injector.istio.io",
+      "rev.object.sidecar-injector.istio.io",
+      "namespace.sidecar-injector.istio.io",
+      "object.sidecar-injector.istio.io",
+    ]);
+  });
+
+  it("take a namespace's wish for injection before the name of a revision, and a pod's refusal before both", () => {
+    const [byNamespace] = buildTagWebhooks("canary", "1-23-4");
+    assert.deepEqual(byNamespace?.namespaceSelector, {
+      matchExpressions: [
+        { key: "istio.io/rev", operator: "In", values: ["canary"] },
+        { key: "istio-injection", operator: "DoesNotExist" },
+      ],
+    });
+    assert.deepEqual(byNamespace.objectSelector, {
+      matchExpressions: [{ key: "sidecar.istio.io/inject", operator: "NotIn", values: ["false"] }],
+    });
+  });
+});
+
 describe("a revision tag", () => {
   it("has the labels by which the operator and istiod look for it", () => {
-    assert.deepEqual(revisionTagLabels, {
+    assert.deepEqual(revisionTagLabels("canary", "1-23-4"), {
       app: "sidecar-injector",
-      "istio.io/rev": "default",
-      "istio.io/tag": "default",
+      "istio.io/rev": "1-23-4",
+      "istio.io/tag": "canary",
     });
   });
 
-  it("is done on a primary when it can be called, on a remote when it is off", () => {
+  it("is done when it can be called, and calls the revision, or when it is off", () => {
     const field = "jsonpath={.webhooks[0]";
-    assert.equal(revisionTagCondition("primary"), `${field}.clientConfig.caBundle}`);
-    assert.equal(revisionTagCondition("remote"), `${field}.namespaceSelector.matchLabels}`);
+    assert.equal(revisionTagCondition("operator", "default"), `${field}.clientConfig.caBundle}`);
+    assert.equal(revisionTagCondition("off", "default"), `${field}.namespaceSelector.matchLabels}`);
+    assert.equal(
+      revisionTagCondition("revision", "1-23-4"),
+      "jsonpath={$.webhooks[?@.clientConfig.caBundle&&@.clientConfig.service.name == 'istiod-1-23-4'" +
+        "&&$.metadata.annotations['istio-mesh/plan'] == '1-23-4']}",
+    );
   });
 });

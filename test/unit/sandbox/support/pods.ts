@@ -1,9 +1,8 @@
 import * as path from "node:path";
 import type { V1Container, V1Pod, V1PodStatus } from "@kubernetes/client-node";
 import type { ProcessImage } from "../../../../sandbox/kubelet/images";
-import type { PodHost, PodNetwork } from "../../../../sandbox/kubelet/pod-host";
+import type { PartSource, PodHost, PodNetwork } from "../../../../sandbox/kubelet/pod-host";
 import { ProcessTable } from "../../../../sandbox/processes";
-import type { Programs } from "../../../../sandbox/programs";
 import { FakeSource, podOf } from "./objects";
 
 /** An image whose program is a shell. */
@@ -18,11 +17,10 @@ export const shell: ProcessImage = {
   }),
 };
 
-/** Programs of images, each of which is a shell. */
-export const shells: Programs = {
-  "istio-operator": "/bin/sh",
-  "pilot-discovery": "/bin/sh",
-  dataPlane: undefined,
+/** Parts that are all there, and each a shell. */
+export const shells: PartSource = {
+  find: () => "/bin/sh",
+  build: () => Promise.reject(new Error("nothing is to be built")),
 };
 
 /** Surroundings of pods below a test's folder; every status that is written is kept. */
@@ -31,7 +29,8 @@ export class FakeHost implements PodHost {
   readonly serviceEnvironment = { KUBERNETES_SERVICE_HOST: "127.20.1.1", PATH: "/usr/bin:/bin" };
   readonly table: ProcessTable;
   readonly source = new FakeSource();
-  readonly programs = shells;
+  readonly dataPlane = undefined;
+  parts = shells;
   network: PodNetwork | undefined;
   readonly statuses: V1PodStatus[] = [];
 

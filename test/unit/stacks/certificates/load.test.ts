@@ -44,7 +44,9 @@ describe("a stack's authority, of what its clusters have", () => {
         [
           "/api/v1/namespaces/istio-system/configmaps/istio-ca-root-cert",
           cacertsPath,
+          "/api/v1/namespaces/istio-system/serviceaccounts/istio-reader-service-account",
           "/api/v1/namespaces/kube-system/configmaps/istio-ca-root-cert",
+          "/apis/apps/v1/namespaces/istio-system/deployments?labelSelector=app%3Distiod",
           "/version",
         ].map((asked) => `Bearer c${at}-token ${asked}`),
       );
@@ -123,11 +125,12 @@ describe("a stack's authority, of what its clusters have", () => {
       { root: { upload: { cert: { path: "nowhere.pem" } } } },
       { eastWestGateway: JSON.stringify({ minReplicas: 9 }), spare: "canary" },
     );
-    const keys = "mesh, clusters, certificates, eastWestGateway";
+    const keys =
+      "mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces";
     const offline = (at: number) =>
       `istio-mesh:clusters[${at}].intermediate.upload: missing, the key of root "root" is offline: give this primary an intermediate that the root has issued, or give ${path}'s root its key`;
     assert.deepEqual(found, [
-      `istio-mesh:spare: unknown key, expected ${keys}, or a secret that clusters or certificates name`,
+      `istio-mesh:spare: unknown key, expected ${keys}, or a secret that mesh, clusters or certificates name`,
       offline(0),
       offline(1),
       "istio-mesh:eastWestGateway.minReplicas: 9 is more than maxReplicas, which is 5",

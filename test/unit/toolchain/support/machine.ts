@@ -50,6 +50,19 @@ export function makeMachine(): Machine {
   };
 }
 
+/** Makes the hello-world pin need a module example.org/extra with a folder `deep`; returns where it lies. */
+export function addModule({ folder, hello }: Machine): string {
+  const module = join(folder, "extra");
+  mkdirSync(join(module, "deep"), { recursive: true });
+  writeFileSync(join(module, "go.mod"), "module example.org/extra\n\ngo 1.24\n");
+  writeFileSync(
+    join(hello.pin, "go.mod"),
+    "module hello\n\ngo 1.24\n\nrequire example.org/extra v1.0.0\n\n" +
+      `replace example.org/extra => ${module}\n`,
+  );
+  return module;
+}
+
 /** Puts a shell script on the machine's PATH. */
 export function addCommand(folder: string, name: string, script: string): string {
   const file = join(folder, name);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { buildPrimarySpec } from "../../../../components/specs/istio-operator";
+import { buildPrimarySpec } from "../../../../components/specs/istio-values";
+import type { ControlPlanePlan } from "../../../../stacks/control-planes/plan";
 import { planMesh, type PrimaryPlan } from "../../../../stacks/mesh-plan";
 import { stackConfig } from "../../../support/meshes";
 
@@ -9,12 +10,19 @@ assert.ok(plan);
 const { mesh } = plan;
 
 /** What of a spec says which roots there are. */
-function rootsIn(other: Partial<PrimaryPlan>) {
-  const { spec, planHash } = buildPrimarySpec({ ...plan, ...other } as PrimaryPlan);
-  const { "istio-mesh/plan": hash, ...annotations } =
-    spec.components?.pilot.k8s.podAnnotations ?? {};
+function rootsIn(other: Partial<PrimaryPlan>, plane: Partial<ControlPlanePlan> = {}) {
+  const { spec, planHash } = build(other, plane);
+  const { podAnnotations, ...pilot } = spec.values["pilot"] as {
+    readonly podAnnotations: Readonly<Record<string, string>>;
+  };
+  const { "istio-mesh/plan": hash, ...annotations } = podAnnotations;
   assert.equal(hash, planHash);
-  return { pilot: spec.values.pilot, meshConfig: spec.meshConfig, annotations };
+  return { pilot, meshConfig: spec.meshConfig, annotations };
+}
+
+function build(other: Partial<PrimaryPlan>, plane: Partial<ControlPlanePlan>) {
+  assert.ok(plan);
+  return buildPrimarySpec({ ...plan, ...other }, { ...plan.inForce, ...plane });
 }
 
 describe("the spec of a primary, as to roots", () => {
@@ -30,13 +38,13 @@ describe("the spec of a primary, as to roots", () => {
   const table: readonly [
     what: string,
     switches: { readonly multiRoot: boolean; readonly reloadSwitch: boolean },
-    pilot: object | undefined,
+    pilot: object,
     meshConfig: object,
   ][] = [
     [
       "has no switch where there is one root and istiod reloads by itself",
       { multiRoot: false, reloadSwitch: false },
-      undefined,
+      {},
       plain,
     ],
     [
@@ -60,14 +68,14 @@ describe("the spec of a primary, as to roots", () => {
   ];
   for (const [what, { multiRoot, reloadSwitch }, pilot, meshConfig] of table) {
     it(what, () => {
-      const found = rootsIn({ reloadSwitch, mesh: { ...mesh, multiRoot } });
+      const found = rootsIn({ mesh: { ...mesh, multiRoot } }, { reloadSwitch });
       assert.deepEqual(found, { pilot, meshConfig, annotations: { "istio-mesh/root": "root" } });
     });
   }
 
   it("keeps what istiod is told of its remotes beside the switches", () => {
     const serving = { externalIstiod: "environment", reloadSwitch: true } as const;
-    const { pilot } = rootsIn({ ...serving, mesh: { ...mesh, multiRoot: true } });
+    const { pilot } = rootsIn({ mesh: { ...mesh, multiRoot: true } }, serving);
     assert.deepEqual(pilot, { env: { EXTERNAL_ISTIOD: "true", ...reload, ...several } });
   });
 
@@ -87,8 +95,7 @@ describe("the spec of a primary, as to roots", () => {
       { multiRoot: true, root: "next" },
     ].flatMap((roots) =>
       [false, true].map((reloadSwitch) => {
-        const other = { reloadSwitch, mesh: { ...mesh, ...roots } };
-        return buildPrimarySpec({ ...plan, ...other }).planHash;
+        return build({ mesh: { ...mesh, ...roots } }, { reloadSwitch }).planHash;
       }),
     );
     assert.equal(new Set(hashes).size, 10);

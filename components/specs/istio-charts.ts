@@ -1,0 +1,145 @@
+import { type ChartName, defaultRevision } from "../../stacks/control-planes/schema";
+import { injectorWebhookName } from "../names";
+import { ownedByNoOperator, ownedByStack } from "../ownership";
+import { type JsonObject, without } from "../../stacks/tuning/json";
+import type { ControlPlaneSpec } from "./istio-values";
+import { deactivated } from "./revision-tag";
+
+/** A spec as Istio's charts take it: https://istio.io/latest/docs/setup/install/helm/ */
+export function buildChartValues({ hub, tag, revision, meshConfig, values }: ControlPlaneSpec) {
+  return {
+    ...values,
+    global: { configValidation: true, ...(values["global"] as JsonObject), hub, tag },
+    revision: revision === defaultRevision ? "" : revision,
+    ...(meshConfig ? { meshConfig } : {}),
+  };
+}
+
+/**
+ * The same for a chart of a remote. The charts that primaries have, too, are told by a profile:
+ * https://istio.io/latest/docs/setup/install/multicluster/primary-remote_multi-network/
+ */
+export function buildRemoteChartValues(chart: ChartName, spec: ControlPlaneSpec) {
+  return {
+    ...buildChartValues(spec),
+    ...(chart === "istiod-remote" ? {} : { profile: "remote" }),
+  };
+}
+
+/** The values of the chart base. @param inForce revision that checks Istio's config */
+export function buildBaseValues(inForce: string) {
+  return { defaultRevision: inForce };
+}
+
+/** An object of a chart, as the chart renders it. */
+export interface ChartObject {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly webhooks?: readonly Readonly<Record<string, unknown>>[];
+  /** Of a Deployment. */
+  readonly spec?: {
+    readonly template: { readonly spec: PodSpec } & Readonly<Record<string, unknown>>;
+  } & Readonly<Record<string, unknown>>;
+}
+
+interface PodSpec extends Readonly<Record<string, unknown>> {
+  readonly containers: readonly ({ readonly volumeMounts?: readonly object[] } & Readonly<
+    Record<string, unknown>
+  >)[];
+  readonly volumes?: readonly object[];
+}
+
+export interface Adaptation {
+  /** How long a rollout may take. */
+  readonly timeoutSeconds: number;
+  /** Whether the webhook that injects by itself stays on: a remote has no other. */
+  readonly injects: boolean;
+}
+
+/** Kinds of which the plugin's own wait lets 10 s pass to see them settle; nothing here needs it. */
+const unawaited = ["Service"];
+
+/**
+ * An object of Istio's charts as the stack makes it:
+ * - it is the stack's, also where the operator or another tool had a hand in it;
+ * - its owner is none of the operator's, which otherwise deletes it when its IstioOperator goes;
+ * - istiod starts when its ConfigMaps are there: one that starts without that of the injector injects nothing until it is
+ *   restarted (pilot/pkg/bootstrap/sidecarinjector.go of Istio), and Pulumi, unlike Helm, makes all objects at once;
+ * - what istiod writes by itself is left out, or it would be drift: the policy of the validating webhooks is Ignore until
+ *   istiod is ready, then Fail (pkg/webhooks/validation/controller of Istio);
+ * - the injector of the default control plane is off, as the operator has it: the tag `default` does its work, and can
+ *   stand for another revision.
+ */
+export function adaptChartObject(
+  object: ChartObject,
+  { timeoutSeconds, injects }: Adaptation,
+): ChartObject {
+  const { kind, metadata, webhooks } = object;
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      labels: { ...metadata.labels, ...ownedByNoOperator },
+      annotations: {
+        ...metadata.annotations,
+        ...ownedByStack,
+        // A chart's objects take no timeout from the chart's options.
+        ...(kind === "Deployment" ? { "pulumi.com/timeoutSeconds": String(timeoutSeconds) } : {}),
+        ...(unawaited.includes(kind) ? { "pulumi.com/skipAwait": "true" } : {}),
+      },
+    },
+    ...(object.spec && kind === "Deployment"
+      ? { spec: startingLast(object.spec, metadata.labels?.["istio.io/rev"] ?? defaultRevision) }
+      : {}),
+    ...(webhooks && kind === "ValidatingWebhookConfiguration"
+      ? { webhooks: webhooks.map((one) => without(one, ["failurePolicy"])) }
+      : {}),
+    ...(webhooks && !injects && isDefaultInjector(object)
+      ? {
+          webhooks: webhooks.map((one) => ({
+            ...one,
+            ...deactivated,
+          })),
+        }
+      : {}),
+  };
+}
+
+/** A Deployment of istiod whose pods need its ConfigMaps to start. */
+function startingLast(
+  spec: NonNullable<ChartObject["spec"]>,
+  revision: string,
+): NonNullable<ChartObject["spec"]> {
+  const name = "istio-mesh-needed";
+  const suffix = revision === defaultRevision ? "" : `-${revision}`;
+  const pod = spec.template.spec;
+  const needed = ["istio", "istio-sidecar-injector"].map((map) => ({
+    configMap: { name: `${map}${suffix}` },
+  }));
+  return {
+    ...spec,
+    template: {
+      ...spec.template,
+      spec: {
+        ...pod,
+        // A volume that no container mounts is not waited for.
+        containers: pod.containers.map((container) => ({
+          ...container,
+          volumeMounts: [
+            ...(container.volumeMounts ?? []),
+            { name, mountPath: "/var/lib/istio-mesh/needed", readOnly: true },
+          ],
+        })),
+        volumes: [...(pod.volumes ?? []), { name, projected: { sources: needed } }],
+      },
+    },
+  };
+}
+
+function isDefaultInjector({ kind, metadata }: ChartObject): boolean {
+  return kind === "MutatingWebhookConfiguration" && metadata.name === injectorWebhookName;
+}

@@ -1,0 +1,133 @@
+import { type ConfigProblem, oneOf } from "../config-error";
+import type { Installer } from "../versions/facts";
+import { skewProblem } from "../versions/upgrades";
+import type { LiveControlPlanes } from "./live";
+import { type ControlPlanesPlan } from "./plan";
+import { defaultRevision } from "./schema";
+
+/** The control planes of a primary, as they are to be. */
+export interface WantedControlPlanes extends Pick<ControlPlanesPlan, "controlPlanes" | "inForce"> {
+  readonly cluster: string;
+}
+
+/** How many pods an error names. */
+const named = 5;
+
+/**
+ * Why the control planes of a primary cannot become what the config says, from what they are now.
+ * @param prefix the project's prefix in paths, such as `istio-mesh:`
+ */
+export function liveProblems(
+  wanted: WantedControlPlanes,
+  live: LiveControlPlanes,
+  installer: Installer,
+  prefix: string,
+): ConfigProblem[] {
+  return [
+    ...installerProblems(live, installer, prefix),
+    ...versionProblems(wanted, live, prefix),
+    ...presenceProblems(wanted, live, prefix),
+    ...removalProblems(wanted, live, prefix),
+  ];
+}
+
+function installerProblems(
+  { cluster, istiods }: LiveControlPlanes,
+  installer: Installer,
+  prefix: string,
+): ConfigProblem[] {
+  return installer === "operator" && istiods.some((one) => one.installer === "helm")
+    ? [
+        {
+          path: `${prefix}mesh.installer`,
+          message: `operator, but istiod of cluster "${cluster}" was installed by helm, and what the operator would take over goes with the charts; leave it at helm`,
+        },
+      ]
+    : [];
+}
+
+/** In place a control plane may become another only if its proxies can still talk with it. */
+function versionProblems(
+  { controlPlanes }: WantedControlPlanes,
+  { cluster, istiods }: LiveControlPlanes,
+  prefix: string,
+): ConfigProblem[] {
+  return controlPlanes.flatMap(({ revision, version }, at) => {
+    const running = istiods.find((one) => one.revision === revision);
+    const skew = running && skewProblem(running.version, version);
+    return skew === undefined
+      ? []
+      : [
+          {
+            path: `${prefix}${at === 0 ? "mesh" : "upgrade"}.version`,
+            message: `cluster "${cluster}": ${skew}`,
+          },
+        ];
+  });
+}
+
+/** Who is to serve has to be there: what checks Istio's config calls it from the first moment on. */
+function presenceProblems(
+  { inForce }: WantedControlPlanes,
+  { cluster, istiods }: LiveControlPlanes,
+  prefix: string,
+): ConfigProblem[] {
+  const running = istiods.map((one) => one.revision);
+  return running.length === 0 || running.includes(inForce.revision)
+    ? []
+    : [
+        {
+          path: `${prefix}tags.default`,
+          message: `stands for "${inForce.revision}", which cluster "${cluster}" does not have yet; let it stand for ${oneOf(running)}, bring the other up beside it by ${prefix}upgrade, and move the tag in an up of its own`,
+        },
+      ];
+}
+
+/**
+ * By Helm a cluster is part of the mesh by charts that go with its role and its version; to take the one set for the other
+ * would delete what both have.
+ * @param charts release that makes the reader's account, as the config has it
+ */
+export function chartsProblems(
+  charts: string,
+  { cluster, readerOf }: LiveControlPlanes,
+  path: string,
+): ConfigProblem[] {
+  const isOther = ["istio-base", "istiod-remote"].includes(readerOf ?? "") && readerOf !== charts;
+  return isOther
+    ? [
+        {
+          path,
+          message: `cluster "${cluster}" is part of the mesh by Helm's ${readerOf ?? ""}, and would be by ${charts}, as another role or version has it, with objects of the same names; take the cluster out of the config, up, and put it in again`,
+        },
+      ]
+    : [];
+}
+
+/** A control plane may go when nobody uses it any more. */
+function removalProblems(
+  { controlPlanes, inForce }: WantedControlPlanes,
+  { cluster, istiods, proxies }: LiveControlPlanes,
+  prefix: string,
+): ConfigProblem[] {
+  const staying = controlPlanes.map((one) => one.revision);
+  const leaving = istiods.map((one) => one.revision).filter((one) => !staying.includes(one));
+  return leaving.flatMap((revision) => {
+    const users = proxies.filter((one) => one.revision === revision).map((one) => one.pod);
+    if (users.length === 0) {
+      return [];
+    }
+    const more = users.length > named ? ` and ${users.length - named} more` : "";
+    const pods = `${users.slice(0, named).join(", ")}${more}`;
+    const back =
+      revision === defaultRevision
+        ? `leave ${prefix}mesh without a revision`
+        : `keep revision "${revision}" in ${prefix}mesh.revision or ${prefix}upgrade`;
+    return [
+      {
+        path: `${prefix}mesh.revision`,
+        message: `control plane "${revision}" of cluster "${cluster}" would go, but still serves ${pods}; point ${prefix}tags.default to "${inForce.revision}", up, restart them, and then let it go; until then ${back}`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,109 @@
+import { defaultRevision } from "./schema";
+
+/** An istiod that a cluster has. */
+export interface LiveIstiod {
+  readonly revision: string;
+  /** Tag of its image. */
+  readonly version: string;
+  /** Who installed it, as far as its labels tell; undefined if they do not. */
+  readonly installer: "operator" | "helm" | undefined;
+}
+
+/** A pod whose proxy a control plane has put in. */
+export interface LiveProxy {
+  readonly revision: string;
+  /** `namespace/pod`. */
+  readonly pod: string;
+}
+
+/** What a cluster has for control planes. */
+export interface LiveControlPlanes {
+  readonly cluster: string;
+  readonly istiods: readonly LiveIstiod[];
+  /** Release that has made the reader's account: it shows by which charts a cluster is part of the mesh. */
+  readonly readerOf: string | undefined;
+  /** Of those control planes alone about which it was asked. */
+  readonly proxies: readonly LiveProxy[];
+}
+
+interface Metadata {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly deletionTimestamp?: string;
+}
+
+/** A list of Deployments, as far as it matters here. */
+export interface DeploymentList {
+  readonly items?: readonly {
+    readonly metadata?: Metadata;
+    readonly spec?: {
+      readonly template?: {
+        readonly spec?: { readonly containers?: readonly { image?: string }[] };
+      };
+    };
+  }[];
+}
+
+/** An object of which the labels are enough. */
+export interface LabelledObject {
+  readonly metadata?: Metadata;
+}
+
+/** A list of pods, of which the metadata are enough. */
+export interface PodList {
+  readonly items?: readonly { readonly metadata?: Metadata }[];
+}
+
+/** Annotation of an istiod that a stack has awaited, ours: components/istiod-rollout.ts */
+const awaited = "istio-mesh/plan";
+
+/** Reads the Deployments of the mesh's istiods; somebody else's goes its own ways. */
+export function readIstiods({ items = [] }: DeploymentList): LiveIstiod[] {
+  const ours = items.filter(({ metadata }) => metadata?.annotations?.[awaited] !== undefined);
+  return ours.map(({ metadata, spec }) => {
+    const labels = metadata?.labels ?? {};
+    const image = spec?.template?.spec?.containers?.[0]?.image ?? "";
+    // Istio's charts say "unknown" of an owner that is no IstioOperator.
+    const owner = labels["install.operator.istio.io/owning-resource"];
+    return {
+      revision: labels["istio.io/rev"] ?? defaultRevision,
+      version:
+        image
+          .split("@")[0]
+          ?.split(":")
+          .at(-1)
+          ?.replace(/-(distroless|debug)$/, "") ?? "",
+      installer: owner === undefined ? undefined : owner === "unknown" ? "helm" : "operator",
+    };
+  });
+}
+
+/** Reads who has a proxy of whom; pods that are about to go have none. */
+export function readProxies({ items = [] }: PodList): LiveProxy[] {
+  return items.flatMap(({ metadata = {} }) => {
+    const { name = "", namespace = "", annotations = {}, deletionTimestamp } = metadata;
+    const revision = injectedBy(annotations["sidecar.istio.io/status"]);
+    return revision === undefined || deletionTimestamp !== undefined
+      ? []
+      : [{ revision, pod: `${namespace}/${name}` }];
+  });
+}
+
+/**
+ * Whose injector wrote the status that all of them leave in a pod; before 1.18 there is no other trace of it.
+ * Source: https://github.com/istio/istio/blob/1.16.0/pkg/kube/inject/inject.go (SidecarInjectionStatus)
+ */
+function injectedBy(status: string | undefined): string | undefined {
+  if (status === undefined) {
+    return undefined;
+  }
+  try {
+    const { revision } = JSON.parse(status) as { readonly revision?: unknown };
+    return typeof revision === "string" && revision !== "" ? revision : defaultRevision;
+  } catch {
+    // Somebody else's, or from before there were revisions.
+    return defaultRevision;
+  }
+}

@@ -1,0 +1,104 @@
+import {
+  externalIstiodForm,
+  factsOf,
+  type ExternalIstiodForm,
+  type Installer,
+  reloadsCertificatesUnasked,
+} from "../istio-versions";
+import { type ChartReference, chartReference } from "./charts";
+import { type ChartsConfig, defaultRevision, type TagsConfig, type UpgradeConfig } from "./schema";
+
+/** One istiod of a primary; during an upgrade there are two. */
+export interface ControlPlanePlan {
+  /** Istio's name of the revision; "default" for the control plane without one. */
+  readonly revision: string;
+  readonly version: string;
+  /** Istio's chart of the same name; undefined if the operator installs it. */
+  readonly chart: ChartReference | undefined;
+  /** Whether istiod has to be told to take up a new intermediate while it runs. */
+  readonly reloadSwitch: boolean;
+  /** How istiod learns that it serves remotes; undefined if it serves none. */
+  readonly externalIstiod: ExternalIstiodForm | undefined;
+}
+
+/** A revision tag: a stable name by which namespaces ask for a revision. */
+export interface TagPlan {
+  readonly tag: string;
+  readonly revision: string;
+}
+
+/** The control planes of one primary. */
+export interface ControlPlanesPlan {
+  /** The mesh's own first, after it the one to which the mesh moves. */
+  readonly controlPlanes: readonly [ControlPlanePlan, ...ControlPlanePlan[]];
+  /** The one that the tag `default` stands for: it injects gateways, and namespaces that ask for no other. */
+  readonly inForce: ControlPlanePlan;
+  /** `default` first. */
+  readonly tags: readonly TagPlan[];
+  /** Who keeps the webhooks of the tags: the operator, of the one that it knows, or the stack, by revision. */
+  readonly tagWebhooks: "operator" | "revision";
+  /** Istio's chart of what control planes share; undefined if the operator installs it. */
+  readonly base: ChartReference | undefined;
+}
+
+/** What the config says of control planes. */
+export interface ControlPlanesConfig {
+  readonly mesh: {
+    readonly version: string;
+    readonly revision?: string | undefined;
+    readonly installer: Installer;
+  };
+  readonly charts?: ChartsConfig | undefined;
+  readonly upgrade?: UpgradeConfig | undefined;
+  readonly tags: TagsConfig;
+}
+
+/**
+ * The control planes of a primary. A tag whose revision the primary does not have stands for the mesh's own there, so
+ * that an upgrade can go cluster by cluster.
+ */
+export function planControlPlanes(
+  { mesh, charts, upgrade, tags }: ControlPlanesConfig,
+  cluster: string,
+  serves: boolean,
+): ControlPlanesPlan {
+  const plane = (version: string, revision: string): ControlPlanePlan => ({
+    revision,
+    version,
+    chart: mesh.installer === "helm" ? chartReference(charts, "istiod", version) : undefined,
+    reloadSwitch: !reloadsCertificatesUnasked(version),
+    externalIstiod: serves ? externalIstiodForm(version) : undefined,
+  });
+  const own = plane(mesh.version, mesh.revision ?? defaultRevision);
+  const next =
+    upgrade !== undefined && (upgrade.clusters?.includes(cluster) ?? true)
+      ? [plane(upgrade.version, upgrade.revision)]
+      : [];
+  const standsFor = (revision: string | undefined) =>
+    next.find((one) => one.revision === revision) ?? own;
+  const inForce = standsFor(tags[defaultRevision]);
+  const others = Object.keys(tags)
+    .filter((tag) => tag !== defaultRevision)
+    .sort();
+  const newest = [own, ...next].reduce((a, b) => (isNewer(b.version, a.version) ? b : a));
+  return {
+    controlPlanes: [own, ...next],
+    inForce,
+    tags: [
+      { tag: defaultRevision, revision: inForce.revision },
+      ...others.map((tag) => ({ tag, revision: standsFor(tags[tag]).revision })),
+    ],
+    // Where the operator makes none, there is one all the same: a mesh that moves to Helm is never without a webhook.
+    tagWebhooks:
+      mesh.installer === "operator" && factsOf(mesh.version).operatorMakesTag
+        ? "operator"
+        : "revision",
+    // Definitions of the newer Istio serve the older one as well: https://istio.io/latest/docs/setup/upgrade/helm/#canary-upgrade-recommended
+    base: mesh.installer === "helm" ? chartReference(charts, "base", newest.version) : undefined,
+  };
+}
+
+/** Whether a version comes after another; of two builds of one minor the one without a patch number is older. */
+function isNewer(a: string, b: string): boolean {
+  return a.localeCompare(b, "en", { numeric: true }) > 0;
+}

@@ -1,0 +1,14 @@
+/** Names that Istio fixes and that the plan needs; components/names.ts has those that only the build half needs. */
+
+/** Istio's root namespace: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ (rootNamespace). */
+export const istioNamespace = "istio-system";
+
+/** Namespace of the in-cluster operator, as `istioctl operator init` had it up to Istio 1.23. */
+export const operatorNamespace = "istio-operator";
+
+/** https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/ */
+export const eastWestGatewayName = "istio-eastwestgateway";
+export const eastWestGatewaySelector = { istio: "eastwestgateway" } as const;
+
+/** https://istio.io/latest/docs/reference/config/labels/#TopologyNetwork */
+export const networkLabel = "topology.istio.io/network";

@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+const cpuPattern = /^(?=.*[1-9])(\d{1,3}(\.\d{1,3})?|\d{1,6}m)$/;
+const cpuExpected = "expected CPUs such as 500m, 0.5 or 2, at least 1m and below 1000";
+const memoryPattern = /^[1-9]\d{0,14}([KMGT]i|[kMGT])?$/;
+const memoryExpected = "expected bytes such as 512Mi, 2Gi or 1G, a whole number of them";
+
+/**
+ * Quantities as Kubernetes takes them, in the spelling in which its API hands them out again: in another one, a refresh
+ * would take each for a change by hand.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
+export const cpuQuantity = quantity(cpuPattern, cpuExpected, (text) => cpuText(milliCpus(text)));
+export const memoryQuantity = quantity(memoryPattern, memoryExpected, memoryText);
+
+function quantity(pattern: RegExp, expected: string, canonical: (text: string) => string) {
+  return (
+    z
+      .union([z.string(), z.number()], expected)
+      // Else what is no quantity would be compared with other quantities.
+      .refine((given) => pattern.test(String(given)), { error: expected, abort: true })
+      .transform((given) => canonical(String(given)))
+  );
+}
+
+/** Thousandths of a CPU. */
+export function milliCpus(quantity: string): number {
+  return quantity.endsWith("m")
+    ? Number(quantity.slice(0, -1))
+    : Math.round(Number(quantity) * 1000);
+}
+
+function cpuText(milli: number): string {
+  return milli % 1000 === 0 ? String(milli / 1000) : `${milli}m`;
+}
+
+const binary = ["", "Ki", "Mi", "Gi", "Ti"];
+const decimal = ["", "k", "M", "G", "T"];
+
+export function memoryBytes(quantity: string): bigint {
+  const [, digits = "", suffix = ""] = /^(\d+)(\D*)$/.exec(quantity) ?? [];
+  const [suffixes, base] = scaleOf(suffix);
+  return BigInt(digits) * base ** BigInt(suffixes.indexOf(suffix));
+}
+
+/** Kubernetes keeps to powers of two where they were used, and to the largest unit that divides. */
+function memoryText(quantity: string): string {
+  const [suffixes, base] = scaleOf(quantity.replace(/^\d+/, ""));
+  let left = memoryBytes(quantity);
+  let unit = 0;
+  while (unit + 1 < suffixes.length && left % base === 0n) {
+    left /= base;
+    unit++;
+  }
+  return `${left}${suffixes[unit] ?? ""}`;
+}
+
+function scaleOf(suffix: string): readonly [suffixes: readonly string[], base: bigint] {
+  return suffix.endsWith("i") ? [binary, 1024n] : [decimal, 1000n];
+}

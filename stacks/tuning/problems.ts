@@ -1,0 +1,110 @@
+import type { ConfigProblem } from "../config-error";
+import { noSpreadReason } from "../istio-versions";
+import { versionNumber } from "../versions/version-number";
+import { roleOf } from "../topology";
+import type { CheckedCluster } from "../topology-problems";
+import { type OverlayFiles } from "./overlay";
+import { overlayProblems } from "./overlay-problems";
+import { checkedMinor } from "./check-spec";
+import { reservedEnvIn } from "./reserved";
+import { type TuningConfig, tuningSchema } from "./schema";
+import { replicasOf } from "./typed-keys";
+
+/** What the tuning of a mesh is checked against. */
+export interface TuningContext {
+  /** The config's `tuning`, as given. */
+  readonly tuning: unknown;
+  readonly clusters: readonly CheckedCluster[];
+  /** Undefined if the config has none that can be served; nothing counts as unknown to it then. */
+  readonly version: string | undefined;
+  readonly installer: string | undefined;
+  /** Undefined where nobody reads files; what they hold is not checked then. */
+  readonly files: OverlayFiles | undefined;
+  readonly prefix: string;
+}
+
+/** What is wrong with a mesh's tuning, and what may be. */
+export interface TuningProblems {
+  readonly problems: readonly ConfigProblem[];
+  readonly warnings: readonly ConfigProblem[];
+}
+
+/** Tuning at one place of the config. */
+interface Place {
+  readonly path: string;
+  readonly tuning: TuningConfig;
+  /** The mesh's, if this is a cluster's. */
+  readonly below?: TuningConfig | undefined;
+}
+
+/** Checks all that the schema cannot say of tuning, wherever it stands; what is not well-formed is left to the schema. */
+export function tuningProblems(context: TuningContext): TuningProblems {
+  const { clusters, prefix } = context;
+  const mesh = tuningSchema.safeParse(context.tuning).data;
+  const places: Place[] = mesh === undefined ? [] : [{ path: `${prefix}tuning`, tuning: mesh }];
+  for (const { path, cluster } of clusters) {
+    if (cluster.tuning !== undefined && roleOf(cluster) === "primary") {
+      places.push({ path: `${path}.tuning`, tuning: cluster.tuning, below: mesh });
+    }
+  }
+  const found = places.flatMap((one) => overlaysOf(one, context));
+  return {
+    problems: [
+      ...clusters.flatMap((one) => remoteProblems(one, clusters, prefix)),
+      ...places.flatMap((one) => keyProblems(one, context.version)),
+      ...found.flatMap(({ isWarning, ...one }) => (isWarning ? [] : [one])),
+    ],
+    warnings: found.flatMap(({ isWarning, ...one }) => (isWarning ? [one] : [])),
+  };
+}
+
+function overlaysOf({ path, tuning }: Place, { version, installer, files }: TuningContext) {
+  const isNewer = version === undefined || (versionNumber(version)?.minor ?? 0) > checkedMinor;
+  return tuning.overlays.flatMap((one, at) =>
+    overlayProblems(one, `${path}.overlays[${at}]`, { files, isNewer, installer }),
+  );
+}
+
+/** A remote's proxies are injected, and its istiod is run, by its primary. */
+function remoteProblems(
+  { path, cluster }: CheckedCluster,
+  clusters: readonly CheckedCluster[],
+  prefix: string,
+): ConfigProblem[] {
+  if (cluster.tuning === undefined || roleOf(cluster) === "primary") {
+    return [];
+  }
+  const primary = clusters.find((one) => one.cluster.name === cluster.primary)?.path;
+  const place = primary === undefined ? `${prefix}tuning` : `${primary}.tuning`;
+  return [
+    {
+      path: `${path}.tuning`,
+      message: `"${cluster.name}" has no istiod, and its proxies get what that of "${cluster.primary ?? ""}" says; give it at ${place}`,
+    },
+  ];
+}
+
+function keyProblems({ path, tuning, below }: Place, version: string | undefined): ConfigProblem[] {
+  const { istiod } = tuning;
+  const { min, max } = replicasOf(istiod, below?.istiod);
+  const field = istiod?.minReplicas === undefined ? "maxReplicas" : "minReplicas";
+  const isSaid = istiod?.minReplicas !== undefined || istiod?.maxReplicas !== undefined;
+  const unspread =
+    istiod?.topologySpreadConstraints && version !== undefined
+      ? noSpreadReason(version)
+      : undefined;
+  return [
+    ...(isSaid && min > max
+      ? [
+          {
+            path: `${path}.istiod.${field}`,
+            message: `minReplicas, ${min}, is more than maxReplicas, ${max}; give both`,
+          },
+        ]
+      : []),
+    ...(unspread === undefined
+      ? []
+      : [{ path: `${path}.istiod.topologySpreadConstraints`, message: unspread }]),
+    ...reservedEnvIn(istiod?.env, `${path}.istiod.env`),
+  ];
+}

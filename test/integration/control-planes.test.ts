@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { installerSuite } from "./suites/control-planes/installer";
+import { revisionSuite } from "./suites/control-planes/revision";
+import { Checkout } from "./support/checkout";
+import { leftIn } from "./support/leftovers";
+import { type MeshUnderTest, meshUnderTest } from "./support/mesh-under-test";
+import { removeSamples } from "./support/traffic";
+
+describe("control planes come and go", () => {
+  let started: MeshUnderTest | undefined;
+
+  const mesh = (): MeshUnderTest => {
+    if (started === undefined) {
+      throw new Error("npm start did not succeed");
+    }
+    return started;
+  };
+
+  before("npm start on a fresh checkout", async () => {
+    const checkout = Checkout.create();
+    try {
+      await checkout.succeed("npm", ["start"]);
+    } catch (error) {
+      await checkout.sandbox("down");
+      checkout.remove();
+      throw error;
+    }
+    started = meshUnderTest(checkout, "dev", ["east", "west"]);
+  });
+
+  after("the checkout is gone, whatever failed", async () => {
+    await started?.checkout.sandbox("down");
+    started?.checkout.remove();
+  });
+
+  installerSuite(mesh);
+  revisionSuite(mesh);
+
+  describe("in the end", () => {
+    it("all of it is destroyed without a trace", async () => {
+      await removeSamples(mesh());
+      await mesh().stack.destroy();
+      for (const cluster of mesh().clusters) {
+        assert.deepEqual(await leftIn(cluster), [], cluster.name);
+      }
+    });
+  });
+});

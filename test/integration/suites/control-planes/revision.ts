@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { sampleNamespace } from "../../../../sandbox/traffic/sample";
+import { pause } from "../../../../sandbox/pause";
+import { startTraffic } from "../../../../sandbox/traffic/run";
+import { ISTIO_VERSION } from "../../../../toolchain/releases";
+import { eventually } from "../../support/clusters";
+import { askNothing, controlPlanesOf, synced } from "../../support/control-planes";
+import { editStack } from "../../support/edit-stack";
+import { identities, injectedBy, restart } from "../../support/identities";
+import type { MeshUnderTest } from "../../support/mesh-under-test";
+import { changes } from "../../support/stack";
+import { expectAllArrived, sampleOf, underTraffic } from "../../support/traffic";
+
+const revision = "next";
+const upgrade = { version: ISTIO_VERSION, revision };
+
+/** An upgrade by revision, with its rollback at each stage; traffic runs through all of it. */
+export function revisionSuite(mesh: () => MeshUnderTest): void {
+  const others: Readonly<Record<string, string>> = { east: "west", west: "east" };
+  const everywhere = <T>(ask: (name: string) => Promise<T>) =>
+    Promise.all(mesh().clusters.map((one) => ask(one.name)));
+  const expectAll = async (kind: "gateway" | "echo", by: string) => {
+    const [namespace, label] =
+      kind === "echo" ? [sampleNamespace, "app=echo"] : ["istio-system", "istio=eastwestgateway"];
+    for (const cluster of mesh().clusters) {
+      await eventually(
+        `${kind} of ${cluster.name} by ${by}`,
+        () => injectedBy(cluster, namespace, label),
+        (found) => found.length > 0 && found.every((one) => one === by),
+      );
+    }
+  };
+  const expectSynced = async (...deployments: readonly string[]) => {
+    for (const cluster of mesh().clusters) {
+      const other = others[cluster.name] ?? "";
+      const expected = Object.fromEntries(deployments.map((one) => [one, [`${other} synced`]]));
+      await eventually(
+        `istiods of ${cluster.name}`,
+        () => synced(cluster),
+        (found) => JSON.stringify(found, Object.keys(found).sort()) === JSON.stringify(expected),
+      );
+    }
+  };
+  /** Replaces the sample workloads cluster by cluster, each while the others ask it. */
+  const restartSamples = async () => {
+    for (const cluster of mesh().clusters) {
+      const samples = await sampleOf(mesh());
+      const servers = samples.filter((one) => one.name === cluster.name);
+      const clients = samples.filter((one) => one.name !== cluster.name);
+      const traffic = await startTraffic(clients, servers, { intervalMs: 200, timeoutMs: 10_000 });
+      await restart(cluster, sampleNamespace, "echo");
+      await pause(4_000);
+      expectAllArrived(await traffic.stop());
+    }
+  };
+
+  describe("an upgrade by revision", () => {
+    it("puts the new control plane beside the old one, which goes on: no pod changes", async () => {
+      const before = await everywhere((name) => identities(mesh().cluster(name)));
+      editStack(mesh(), [["upgrade"], upgrade]);
+      await underTraffic(mesh(), () => mesh().stack.up());
+      for (const cluster of mesh().clusters) {
+        assert.deepEqual(await controlPlanesOf(cluster), {
+          default: ISTIO_VERSION,
+          [revision]: ISTIO_VERSION,
+        });
+      }
+      await expectSynced("istiod", `istiod-${revision}`);
+      await expectAll("echo", "default");
+      await expectAll("gateway", "default");
+      assert.deepEqual(await everywhere((name) => identities(mesh().cluster(name))), before);
+    });
+
+    it("is rolled back there by taking the edit back", async () => {
+      editStack(mesh(), [["upgrade"], undefined]);
+      await underTraffic(mesh(), () => mesh().stack.up());
+      await expectSynced("istiod");
+      editStack(mesh(), [["upgrade"], upgrade]);
+      await underTraffic(mesh(), () => mesh().stack.up());
+    });
+
+    it("moves the gateways, and each workload at its next restart, by one edit of a tag", async () => {
+      editStack(mesh(), [["tags"], { default: revision }]);
+      const done = await underTraffic(mesh(), () => mesh().stack.up());
+      const changed = (name: string) => [
+        `update ${name}-base:istiod-default-validator`,
+        `update ${name}-gateway-deployment`,
+        `update ${name}-revision-tag`,
+      ];
+      assert.deepEqual(changes(done), [...changed("east"), ...changed("west")]);
+      await expectAll("gateway", revision);
+      await expectAll("echo", "default");
+      await expectSynced("istiod", `istiod-${revision}`);
+      await restartSamples();
+      await expectAll("echo", revision);
+    });
+
+    it("does not let the new one go while somebody uses it", async () => {
+      editStack(mesh(), [["tags"], undefined], [["upgrade"], undefined]);
+      const { code, stdout, stderr } = await mesh().stack.run(["preview"]);
+      assert.notEqual(code, 0);
+      assert.match(
+        stdout + stderr,
+        /control plane "next" of cluster "east" would go, but still serves .*sandbox-traffic\/echo-/,
+      );
+      editStack(mesh(), [["upgrade"], upgrade], [["tags"], { default: revision }]);
+    });
+
+    it("is rolled back there by taking the edit back: gateways at once, workloads at their next restart", async () => {
+      editStack(mesh(), [["tags"], undefined]);
+      await underTraffic(mesh(), () => mesh().stack.up());
+      await expectAll("gateway", "default");
+      await restartSamples();
+      await expectAll("echo", "default");
+      await expectSynced("istiod", `istiod-${revision}`);
+    });
+
+    it("ends when the old control plane goes; a preview refuses that while somebody uses it", async () => {
+      editStack(mesh(), [["tags"], { default: revision }]);
+      await underTraffic(mesh(), () => mesh().stack.up());
+      editStack(
+        mesh(),
+        [["mesh", "revision"], revision],
+        [["upgrade"], undefined],
+        [["tags"], undefined],
+      );
+      const { code, stdout, stderr } = await mesh().stack.run(["preview"]);
+      assert.notEqual(code, 0);
+      assert.match(
+        stdout + stderr,
+        /istio-mesh:mesh\.revision: control plane "default" of cluster "east" would go, but still serves sandbox-traffic\/echo-/,
+      );
+      await restartSamples();
+      await underTraffic(mesh(), () => mesh().stack.up());
+      for (const cluster of mesh().clusters) {
+        assert.deepEqual(await controlPlanesOf(cluster), { [revision]: ISTIO_VERSION });
+      }
+      await expectSynced(`istiod-${revision}`);
+      await askNothing(mesh());
+      await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
+    });
+  });
+}

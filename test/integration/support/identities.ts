@@ -1,0 +1,90 @@
+import * as k8s from "@kubernetes/client-node";
+import type { TestCluster } from "./clusters";
+
+/** What has to outlive a change of installer or of control plane: UIDs and addresses, by what they are of. */
+export async function identities(cluster: TestCluster): Promise<Record<string, string>> {
+  const { core } = cluster;
+  const namespace = "istio-system";
+  const definitions = await cluster.api(k8s.ApiextensionsV1Api).listCustomResourceDefinition();
+  const objects: readonly k8s.KubernetesObject[] = [
+    await core.readNamespace({ name: namespace }),
+    await core.readNamespacedService({ name: "istiod", namespace }),
+    await core.readNamespacedService({ name: "istio-eastwestgateway", namespace }),
+    await core.readNamespacedSecret({ name: "cacerts", namespace }),
+    await core.readNamespacedSecret({
+      name: "istio-reader-service-account-istio-remote-secret-token",
+      namespace,
+    }),
+    await cluster.api(k8s.AppsV1Api).readNamespacedDeployment({ name: "istiod", namespace }),
+    ...definitions.items.filter(({ spec }) => spec.group.endsWith("istio.io")),
+    ...(await userObjects(cluster)),
+  ];
+  const service = await core.readNamespacedService({ name: "istiod", namespace });
+  const gateway = await core.readNamespacedService({ name: "istio-eastwestgateway", namespace });
+  return {
+    ...Object.fromEntries(
+      objects
+        // The definition of IstioOperator stays as well, as ours.
+        .filter((one) => one.metadata?.uid !== undefined)
+        .map((one, at) => [
+          `${one.kind ?? at} ${one.metadata?.name ?? ""}`,
+          one.metadata?.uid ?? "",
+        ]),
+    ),
+    "address of istiod": service.spec?.clusterIP ?? "",
+    "address of the gateway": gateway.status?.loadBalancer?.ingress?.[0]?.ip ?? "",
+  };
+}
+
+/** Istio's objects that users have made. */
+async function userObjects(cluster: TestCluster): Promise<k8s.KubernetesObject[]> {
+  const list = (await cluster.api(k8s.CustomObjectsApi).listClusterCustomObject({
+    group: "networking.istio.io",
+    version: "v1beta1",
+    plural: "virtualservices",
+  })) as { items: k8s.KubernetesObject[] };
+  return list.items;
+}
+
+/** Revision of the control plane that has put in the proxy of each pod of a workload. */
+export async function injectedBy(
+  { core }: TestCluster,
+  namespace: string,
+  labelSelector: string,
+): Promise<string[]> {
+  const { items } = await core.listNamespacedPod({ namespace, labelSelector });
+  return items
+    .filter((one) => one.metadata?.deletionTimestamp === undefined)
+    .map(({ metadata }) => {
+      const status = metadata?.annotations?.["sidecar.istio.io/status"] ?? '{"revision":"none"}';
+      return (JSON.parse(status) as { readonly revision: string }).revision;
+    });
+}
+
+/** Replaces the pods of a Deployment, and returns when all are new and ready. */
+export async function restart(
+  cluster: TestCluster,
+  namespace: string,
+  name: string,
+): Promise<void> {
+  const apps = cluster.api(k8s.AppsV1Api);
+  const annotations = { "kubectl.kubernetes.io/restartedAt": new Date().toISOString() };
+  await apps.patchNamespacedDeployment(
+    { name, namespace, body: { spec: { template: { metadata: { annotations } } } } },
+    k8s.setHeaderOptions("Content-Type", k8s.PatchStrategy.MergePatch),
+  );
+  for (let tries = 0; tries < 300; tries += 1) {
+    const { metadata, spec, status } = await apps.readNamespacedDeployment({ name, namespace });
+    const wanted = spec?.replicas ?? 1;
+    if (
+      status?.observedGeneration === metadata?.generation &&
+      status?.updatedReplicas === wanted &&
+      status.replicas === wanted &&
+      status.readyReplicas === wanted
+    ) {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`${cluster.name}: ${namespace}/${name} has not been replaced within a minute`);
+}

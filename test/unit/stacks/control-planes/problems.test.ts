@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { problems } from "../../../support/problems";
+import { type Place, rawConfig, remoteOnTwoNetworks, twoNetworks } from "../../../support/meshes";
+
+const helm = { id: "payments", version: "1.22.8", installer: "helm" };
+const upgrade = { version: "1.23.4", revision: "1-23-4" };
+
+/** Problems of a mesh installed by Helm, without the project's prefix. */
+function found(other: object, places: readonly Place[] = twoNetworks): string[] {
+  return problems(rawConfig(places, { mesh: helm, ...other })).map((one) =>
+    one.replaceAll("istio-mesh:", ""),
+  );
+}
+
+describe("the control planes of a config", () => {
+  it("may be moved from one to another", () => {
+    assert.deepEqual(found({ upgrade }), []);
+    assert.deepEqual(found({ upgrade, tags: { default: "1-23-4", canary: "1-23-4" } }), []);
+    assert.deepEqual(found({ mesh: { ...helm, revision: "1-22-8" }, upgrade }), []);
+    assert.deepEqual(found({ upgrade: { ...upgrade, clusters: ["east"] } }), []);
+  });
+
+  it("are Helm's if they have a revision, tags or charts", () => {
+    const why =
+      "is only known to installer helm; set mesh.installer to helm first, in an up of its own: nothing is replaced by it";
+    const operator = { id: "payments", version: "1.22.8", revision: "a", installer: "operator" };
+    const charts = { path: "charts" };
+    assert.deepEqual(found({ mesh: operator, upgrade, charts, tags: { canary: "a" } }), [
+      `charts: ${why}`,
+      `mesh.revision: ${why}`,
+      `upgrade: ${why}`,
+      `tags: ${why}`,
+    ]);
+  });
+
+  it("serve no remotes if they have a revision", () => {
+    const why =
+      "control planes with a revision serve no remotes, and edge is one; change mesh.version instead, which upgrades in place";
+    assert.deepEqual(
+      found({ mesh: { ...helm, revision: "a" }, upgrade, tags: { t: "a" } }, remoteOnTwoNetworks),
+      [`mesh.revision: ${why}`, `upgrade: ${why}`, `tags: ${why}`],
+    );
+    assert.deepEqual(found({ charts: { path: "charts" } }, remoteOnTwoNetworks), []);
+  });
+});
+
+describe("an upgrade", () => {
+  const withUpgrade = (fields: object) => found({ upgrade: { ...upgrade, ...fields } });
+
+  it("goes one minor at a time, in both directions, unless the skew is accepted", () => {
+    const step = "is a step of 2 minor versions, expected 1 at most; go to";
+    const otherwise = "first, or accept it with acceptSkew: true";
+    assert.deepEqual(withUpgrade({ version: "1.21.6" }), []);
+    assert.deepEqual(withUpgrade({ version: "1.24.0" }), [
+      `upgrade.version: 1.22.8 to 1.24.0 ${step} 1.23 ${otherwise}`,
+    ]);
+    assert.deepEqual(withUpgrade({ version: "1.20.0" }), [
+      `upgrade.version: 1.22.8 to 1.20.0 ${step} 1.21 ${otherwise}`,
+    ]);
+    assert.deepEqual(withUpgrade({ version: "1.24.0", acceptSkew: true }), []);
+  });
+
+  it("goes to a version that Helm can install", () => {
+    const [problem, ...others] = withUpgrade({ version: "1.15.0" });
+    assert.match(problem ?? "", /^upgrade\.version: 1\.15\.0 is too old/);
+    assert.deepEqual(others, []);
+  });
+
+  it("goes to a revision that is not there yet", () => {
+    const next = "give the new one a name of its own, such as 1-23-4";
+    assert.deepEqual(withUpgrade({ revision: "default" }), [
+      `upgrade.revision: "default" is the control plane that there is, ${next}`,
+    ]);
+    assert.deepEqual(
+      found({ mesh: { ...helm, revision: "old" }, upgrade: { ...upgrade, revision: "old" } }),
+      [`upgrade.revision: "old" is the control plane that there is, ${next}`],
+    );
+  });
+
+  it("begins on clusters that there are", () => {
+    assert.deepEqual(withUpgrade({ clusters: ["east", "est"] }), [
+      'upgrade.clusters[1]: unknown cluster "est", expected one of east, west',
+    ]);
+  });
+});
+
+describe("a revision tag of the config", () => {
+  it("stands for a revision that the config has", () => {
+    assert.deepEqual(found({ tags: { default: "1-23-4" } }), [
+      'tags.default: unknown revision "1-23-4", expected default',
+    ]);
+    assert.deepEqual(found({ upgrade, tags: { canary: "1-23" } }), [
+      'tags.canary: unknown revision "1-23", expected one of default, 1-23-4',
+    ]);
+  });
+
+  it("is called after no revision but default, whose webhooks the tag replaces", () => {
+    assert.deepEqual(found({ upgrade, tags: { "1-23-4": "1-23-4" } }), [
+      "tags.1-23-4: is the name of a revision, whose own webhooks answer to it; give the tag another",
+    ]);
+  });
+});
+
+describe("the charts of a config", () => {
+  const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+  const digests = { "1.22.8": { base: digest, istiod: digest } };
+
+  for (const charts of [
+    { repository: "https://charts.example.org/istio" },
+    { repository: "oci://registry.example.org/istio", digests },
+    { path: "charts/{version}", digests },
+  ]) {
+    it(`may be ${JSON.stringify(charts).slice(0, 60)}`, () => {
+      assert.deepEqual(found({ charts }), []);
+    });
+  }
+
+  it("are refused where they come by neither", () => {
+    assert.deepEqual(found({ charts: { repository: "http://charts.example.org" } }), [
+      'charts.repository: expected a URL that begins with https:// or oci://, got "http://charts.example.org"',
+    ]);
+  });
+
+  it("are refused with a digest that is none", () => {
+    assert.deepEqual(found({ charts: { path: "p", digests: { "1.22.8": { base: "md5:1" } } } }), [
+      'charts.digests.1.22.8.base: expected sha256: and 64 hexadecimal digits in lower case, got "md5:1"',
+    ]);
+  });
+});

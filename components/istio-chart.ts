@@ -2,22 +2,27 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ChartReference } from "../stacks/control-planes/charts";
 import type { MeshCluster } from "./mesh-cluster";
-import { istioNamespace } from "./names";
-import { adaptChartObject, type Adaptation, type ChartObject } from "./specs/istio-charts";
+import { istioNamespace, revisioned } from "./names";
+import {
+  adaptChartObject,
+  type Adaptation,
+  type ChartObject,
+  isReaderAccount,
+} from "./specs/istio-charts";
 
 export interface IstioChartArgs {
   /** Cluster that gets the chart's objects. */
   readonly cluster: MeshCluster;
   readonly reference: ChartReference;
-  /** Name of the release, as Istio's documentation has it. */
+  /** Name of the release, as Istio's documentation has it, without the revision. */
   readonly release: string;
+  /** Of the control plane to which it belongs; undefined if it belongs to all. */
+  readonly revision?: string;
   readonly values: pulumi.Input<Readonly<Record<string, unknown>>>;
   /** What has to be there first, and stays longer. */
   readonly after: readonly pulumi.Resource[];
   /** How long a rollout may take. */
   readonly timeoutSeconds: number;
-  /** Whether the webhook that injects by itself stays on: a remote has no other. @default false */
-  readonly injects?: boolean;
 }
 
 /** One of Istio's own charts, each of its objects a resource. */
@@ -27,12 +32,12 @@ export class IstioChart extends pulumi.ComponentResource {
 
   constructor(name: string, args: IstioChartArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:IstioChart", name, {}, opts);
-    const { cluster, reference, timeoutSeconds, injects = false } = args;
+    const { cluster, reference, release, revision, timeoutSeconds } = args;
     const { provider, renderer } = cluster;
     this.chart = new k8s.helm.v4.Chart(
       name,
       {
-        name: args.release,
+        name: revision === undefined ? release : revisioned(release, revision),
         chart: reference.chart,
         ...(reference.version === undefined ? {} : { version: reference.version }),
         ...(reference.repository === undefined
@@ -45,7 +50,7 @@ export class IstioChart extends pulumi.ComponentResource {
         parent: this,
         provider: renderer,
         dependsOn: [cluster.namespace, ...args.after],
-        transforms: [adapt(provider, { timeoutSeconds, injects })],
+        transforms: [adapt(provider, { timeoutSeconds, release })],
       },
     );
     this.registerOutputs({});
@@ -58,15 +63,13 @@ function adapt(provider: k8s.Provider, adaptation: Adaptation): pulumi.ResourceT
     if (!custom) {
       return undefined;
     }
-    const definition = type.endsWith(":CustomResourceDefinition");
+    const object = props as unknown as ChartObject;
+    // As with Helm definitions stay: deleting them would delete every object of Istio's that users have made. The
+    // reader's account goes with the namespace: when one of a remote's charts goes, the token has to stay valid.
+    const stays = type.endsWith(":CustomResourceDefinition") || isReaderAccount(object);
     return {
-      props: adaptChartObject(props as unknown as ChartObject, adaptation),
-      opts: {
-        ...opts,
-        provider,
-        // As with Helm they stay: deleting them would delete every object of Istio's that users have made.
-        ...(definition ? { retainOnDelete: true } : {}),
-      },
+      props: adaptChartObject(object, adaptation),
+      opts: { ...opts, provider, ...(stays ? { retainOnDelete: true } : {}) },
     };
   };
 }

@@ -1,5 +1,7 @@
 /** Names that Istio reads and that therefore are the same on every cluster; each with the page that fixes it. */
 
+import { defaultRevision } from "../stacks/control-planes/schema";
+
 export {
   eastWestGatewaySelector,
   istioNamespace,
@@ -35,6 +37,11 @@ export const remoteSecretClusterAnnotation = "networking.istio.io/cluster";
 
 export function remoteSecretName(cluster: string): string {
   return `istio-remote-secret-${cluster}`;
+}
+
+/** A name with that of the revision, as Istio's charts form them: as it is for the control plane without one. */
+export function revisioned(name: string, revision: string): string {
+  return revision === defaultRevision ? name : `${name}-${revision}`;
 }
 
 /** What the charts of istiod and of the remote profile call the webhook that injects sidecars and gateways. */

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ControlPlaneAddress } from "../stacks/control-plane-address";
 import type { ControlPlane } from "./control-plane";
 import type { MeshCluster } from "./mesh-cluster";
-import { injectorWebhookName, planAnnotation } from "./names";
+import { injectorWebhookName, planAnnotation, revisioned } from "./names";
 import { order } from "./order";
 import { ownedByStack } from "./ownership";
 import type { RemoteSecret } from "./remote-secret";
@@ -12,6 +12,8 @@ import { injectableCondition, injectionPlan } from "./specs/conditions";
 export interface RemoteInjectionArgs {
   /** The remote. */
   readonly cluster: MeshCluster;
+  /** Control plane that it calls. */
+  readonly revision: string;
   /** What makes the webhook. */
   readonly controlPlane: ControlPlane;
   /** How the webhook reaches the primary's istiod. */
@@ -34,7 +36,7 @@ export class RemoteInjection extends pulumi.ComponentResource {
       name,
       {
         metadata: {
-          name: injectorWebhookName,
+          name: revisioned(injectorWebhookName, args.revision),
           annotations: {
             ...ownedByStack,
             [planAnnotation]: pulumi.output(args.address).apply(injectionPlan),

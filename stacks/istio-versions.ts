@@ -175,7 +175,9 @@ export function noSpreadReason(version: string): string | undefined {
 }
 
 /** The name of the oldest minor version of which a fact is true. */
-function firstWith(fact: "takesUpRoots" | "spreadsIstiod"): string {
+export function firstWith(
+  fact: "takesUpRoots" | "spreadsIstiod" | "remotesFollowRevisions",
+): string {
   return minorName(Math.min(...istioVersions.flatMap((one) => (one[fact] ? [one.minor] : []))));
 }
 

@@ -6,13 +6,13 @@ import {
 } from "./certificates/plan";
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
 import { type GatewayPlan, namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan";
-import { type ChartPlan, remoteCharts } from "./control-planes/charts";
 import {
   type ControlPlanePlan,
   type ControlPlanesPlan,
   planControlPlanes,
+  planRemoteControlPlanes,
+  type RemoteControlPlanesPlan,
 } from "./control-planes/plan";
-import { defaultRevision } from "./control-planes/schema";
 import { defaultInstaller, type Installer } from "./istio-versions";
 import { type NamespacePlan, planNamespaces } from "./namespaces/plan";
 import type { MeshConfig, StackConfig } from "./schema";
@@ -91,13 +91,11 @@ export interface PrimaryPlan extends MemberPlan, ControlPlanesPlan {
 }
 
 /** What a cluster that is served by another's istiod gets. */
-export interface RemotePlan extends MemberPlan {
+export interface RemotePlan extends MemberPlan, RemoteControlPlanesPlan {
   readonly role: "remote";
   readonly primary: string;
   /** How its primary's istiod is reached. */
   readonly controlPlaneAccess: ControlPlaneAccess;
-  /** Istio's charts of a remote, in the order of their installation; none if the operator installs it. */
-  readonly charts: readonly ChartPlan[];
 }
 
 /** What one cluster gets. Nothing is left to decide. */
@@ -132,6 +130,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     multiRoot,
     root,
   };
+  const installed = { ...config, mesh: { ...config.mesh, installer } };
   const topology = resolveTopology(config.clusters);
   const configs = new Map(config.clusters.map((one) => [one.name, one] as const));
   const accessTo = (primary: string): ControlPlaneAccess =>
@@ -163,11 +162,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     const access = accessTo(cluster.name);
     const readers = topology.clusters.filter((one) => one.primary === cluster.name);
     const exposures: readonly Exposure[] = ["services", "istiod"];
-    const controlPlanes = planControlPlanes(
-      { ...config, mesh: { ...config.mesh, installer } },
-      cluster.name,
-      serves,
-    );
+    const controlPlanes = planControlPlanes(installed, cluster.name, serves);
     return {
       ...member(cluster, controlPlanes.inForce),
       role: "primary",
@@ -183,13 +178,17 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
       tuning: tuningOf(cluster.name),
     };
   };
-  const remote = (cluster: ClusterTopology): RemotePlan => ({
-    ...member(cluster, { revision: defaultRevision, version }),
-    role: "remote",
-    primary: cluster.primary,
-    controlPlaneAccess: accessTo(cluster.primary),
-    charts: installer === "helm" ? remoteCharts(config.charts, version) : [],
-  });
+  const remote = (cluster: ClusterTopology): RemotePlan => {
+    const ofPrimary = planControlPlanes(installed, cluster.primary, true);
+    const controlPlanes = planRemoteControlPlanes(installed, ofPrimary);
+    return {
+      ...member(cluster, controlPlanes.inForce),
+      role: "remote",
+      primary: cluster.primary,
+      controlPlaneAccess: accessTo(cluster.primary),
+      ...controlPlanes,
+    };
+  };
   const having = (role: Role) => topology.clusters.filter((one) => one.role === role);
   return {
     mesh,

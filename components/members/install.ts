@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ControlPlanePlan } from "../../stacks/control-planes/plan";
-import { defaultRevision } from "../../stacks/control-planes/schema";
+import type { ChartReference } from "../../stacks/control-planes/charts";
+import type { ControlPlanePlan, RemoteControlPlanePlan } from "../../stacks/control-planes/plan";
 import type { ClusterPlan, PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
 import type { ControlPlane } from "../control-plane";
 import { IstioChart } from "../istio-chart";
 import { IstioControlPlane } from "../istio-control-plane";
 import { IstioOperatorRelease } from "../istio-operator-release";
 import type { MeshCluster } from "../mesh-cluster";
+import { revisioned } from "../names";
 import type { DockerConfigs } from "../pull-secrets";
 import { buildBaseValues, buildChartValues, buildRemoteChartValues } from "../specs/istio-charts";
 import type { IstioOperatorSpec } from "../specs/istio-operator";
@@ -21,22 +22,17 @@ export interface Installation {
   readonly pullSecrets: DockerConfigs;
 }
 
-/** A control plane of a primary with what it is made from. */
-export interface PlannedControlPlane {
-  readonly plane: ControlPlanePlan;
+/** A control plane of a cluster with what it is made from. */
+export interface PlannedControlPlane<Plane = ControlPlanePlan> {
+  readonly plane: Plane;
   readonly spec: pulumi.Input<ControlPlaneSpec>;
 }
 
-/** The control planes of a primary, in the order of its plan, and what they have in common. */
-export interface InstalledPrimary {
+/** The control planes of a cluster, in the order of its plan, and what they have in common. */
+export interface InstalledControlPlanes {
   readonly controlPlanes: readonly ControlPlane[];
-  /** Istio's definitions and the reader's account. */
+  /** The reader's account, on a primary Istio's definitions besides. */
   readonly shared: ControlPlane;
-}
-
-/** Name of a resource of one revision; that of a control plane without a revision is as if there were no other. */
-export function revisioned(name: string, revision: string): string {
-  return revision === defaultRevision ? name : `${name}-${revision}`;
 }
 
 /** Installs the control planes of a primary. */
@@ -44,91 +40,117 @@ export function installPrimary(
   plan: PrimaryPlan,
   planned: readonly PlannedControlPlane[],
   installation: Installation,
-): InstalledPrimary {
-  const { cluster, after } = installation;
-  const { name, base, inForce, mesh } = plan;
-  const child = { parent: cluster };
+): InstalledControlPlanes {
+  const { base, inForce } = plan;
   if (base === undefined) {
-    const controlPlanes = planned.map(({ spec }) =>
-      installByOperator(plan, "minimal", spec, installation),
-    );
-    const installed = controlPlanes.flatMap((one) => one.installed);
-    return { controlPlanes, shared: { installed } };
+    return installByOperator(plan, "minimal", planned, installation);
   }
-  const timeoutSeconds = mesh.readyTimeoutSeconds;
-  const { chart: shared } = new IstioChart(
-    `${name}-base`,
-    {
-      cluster,
-      reference: base,
-      release: "istio-base",
-      values: buildBaseValues(inForce.revision),
-      after: [],
-      timeoutSeconds,
-    },
-    child,
-  );
+  const shared = installBase(plan, base, buildBaseValues(inForce.revision), {
+    ...installation,
+    after: [],
+  });
+  const after = [...shared.installed, ...installation.after];
   const controlPlanes = planned.flatMap(({ plane: { chart, revision }, spec }) =>
     chart === undefined
       ? []
       : [
-          new IstioChart(
-            revisioned(`${name}-istiod`, revision),
-            {
-              cluster,
-              reference: chart,
-              release: revisioned("istiod", revision),
-              values: pulumi.output(spec).apply(buildChartValues),
-              after: [shared, ...after],
-              timeoutSeconds,
-            },
-            child,
-          ),
+          installChart(plan, {
+            ...installation,
+            after,
+            release: "istiod",
+            reference: chart,
+            revision,
+            values: pulumi.output(spec).apply(buildChartValues),
+          }),
         ],
   );
-  return {
-    controlPlanes: controlPlanes.map(({ chart }) => ({ installed: [chart] })),
-    shared: { installed: [shared] },
-  };
+  return { controlPlanes, shared };
 }
 
-/** Installs what leads a remote to its primary's istiod. */
+/** Installs what leads a remote to the control planes of its primary. */
 export function installRemote(
   plan: RemotePlan,
-  spec: pulumi.Input<ControlPlaneSpec>,
+  planned: readonly PlannedControlPlane<RemoteControlPlanePlan>[],
   installation: Installation,
-): ControlPlane {
-  const { name, charts, mesh } = plan;
-  const { cluster, after } = installation;
-  if (charts.length === 0) {
-    return installByOperator(plan, "remote", spec, installation);
+): InstalledControlPlanes {
+  const [own] = planned;
+  if (own?.plane.chart === undefined) {
+    return installByOperator(plan, "remote", planned, installation);
   }
-  const installed: pulumi.Resource[] = [];
-  for (const { name: chart, reference } of charts) {
-    const { chart: made } = new IstioChart(
-      `${name}-${chart}`,
-      {
-        cluster,
-        reference,
-        release: chart === "base" ? "istio-base" : chart,
-        values: pulumi.output(spec).apply((one) => buildRemoteChartValues(chart, one)),
-        after: [...after, ...installed],
-        timeoutSeconds: mesh.readyTimeoutSeconds,
-        injects: true,
-      },
-      { parent: cluster },
-    );
-    installed.push(made);
-  }
-  return { installed };
+  const valuesOf = (chart: Parameters<typeof buildRemoteChartValues>[0], spec: typeof own.spec) =>
+    pulumi.output(spec).apply((one) => buildRemoteChartValues(chart, one));
+  const base = plan.base && installBase(plan, plan.base, valuesOf("base", own.spec), installation);
+  const after = [...installation.after, ...(base?.installed ?? [])];
+  const controlPlanes = planned.flatMap(({ plane: { chart, revision }, spec }) =>
+    chart === undefined
+      ? []
+      : [
+          installChart(plan, {
+            ...installation,
+            after,
+            release: chart.name,
+            reference: chart.reference,
+            revision,
+            values: valuesOf(chart.name, spec),
+          }),
+        ],
+  );
+  // The first makes the account, others find it.
+  return { controlPlanes, shared: base ?? controlPlanes[0] ?? { installed: [] } };
 }
 
+function installBase(
+  plan: ClusterPlan,
+  reference: ChartReference,
+  values: pulumi.Input<Readonly<Record<string, unknown>>>,
+  installation: Installation,
+): ControlPlane {
+  return installChart(plan, {
+    ...installation,
+    name: "base",
+    release: "istio-base",
+    reference,
+    values,
+  });
+}
+
+interface ChartInstallation extends Installation {
+  readonly reference: ChartReference;
+  readonly release: string;
+  /** In the resource's. @default the release's */
+  readonly name?: string;
+  readonly revision?: string;
+  readonly values: pulumi.Input<Readonly<Record<string, unknown>>>;
+}
+
+function installChart(
+  { name: cluster, mesh }: ClusterPlan,
+  { name, release, revision, ...args }: ChartInstallation,
+): ControlPlane {
+  const resource = `${cluster}-${name ?? release}`;
+  const { chart } = new IstioChart(
+    revision === undefined ? resource : revisioned(resource, revision),
+    {
+      cluster: args.cluster,
+      reference: args.reference,
+      release,
+      ...(revision === undefined ? {} : { revision }),
+      values: args.values,
+      after: args.after,
+      timeoutSeconds: mesh.readyTimeoutSeconds,
+    },
+    { parent: args.cluster },
+  );
+  return { installed: [chart] };
+}
+
+/** It installs one control plane. */
 function installByOperator(
   { name, mesh }: ClusterPlan,
   profile: IstioOperatorSpec["profile"],
-  spec: pulumi.Input<ControlPlaneSpec>,
+  planned: readonly Pick<PlannedControlPlane, "spec">[],
   { cluster, after, pullSecrets }: Installation,
-): ControlPlane {
+): InstalledControlPlanes {
   const child = { parent: cluster };
   const timeoutSeconds = mesh.readyTimeoutSeconds;
   const operator = new IstioOperatorRelease(
@@ -142,9 +164,13 @@ function installByOperator(
     },
     child,
   );
-  return new IstioControlPlane(
-    `${name}-control-plane`,
-    { cluster, operator, profile, spec, after, timeoutSeconds },
-    child,
+  const controlPlanes = planned.map(
+    ({ spec }) =>
+      new IstioControlPlane(
+        `${name}-control-plane`,
+        { cluster, operator, profile, spec, after, timeoutSeconds },
+        child,
+      ),
   );
+  return { controlPlanes, shared: { installed: controlPlanes.flatMap((one) => one.installed) } };
 }

@@ -3,12 +3,13 @@ import type { PrimaryPlan } from "../../stacks/mesh-plan";
 import { GatewayExposure } from "../gateway-exposure";
 import { IstiodRollout } from "../istiod-rollout";
 import type { MeshCluster } from "../mesh-cluster";
+import { revisioned } from "../names";
 import { ReaderToken } from "../reader-token";
 import { RevisionTag } from "../revision-tag";
 import type { SigningAuthority } from "../signing-authority";
 import { buildPrimarySpec } from "../specs/istio-values";
 import { addEastWestGateway, addGateways } from "./gateways";
-import { installPrimary, revisioned } from "./install";
+import { installPrimary } from "./install";
 import {
   addNamespaces,
   addTrustBundle,
@@ -32,6 +33,7 @@ export interface PrimaryMember extends Member {
 /** A cluster with an istiod of its own. */
 export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember {
   const { name, network, role, maintenance } = plan;
+  const [own, ...others] = plan.controlPlanes;
   const { cluster, child, pullSecrets, timeoutSeconds } = startMember(plan, args);
   const authority = args.authorize(plan, cluster);
   const trustBundle = addTrustBundle(cluster, authority);
@@ -80,6 +82,7 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
     {
       cluster,
       exposes: plan.exposes,
+      revisions: [own.revision, ...others.map((one) => one.revision)],
       after: [...deployments, ...(gateway?.ready ?? [])],
     },
     child,

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { chooseControlPlaneAddress } from "../../stacks/control-plane-address";
-import { defaultRevision } from "../../stacks/control-planes/schema";
 import type { RemotePlan, WatchPlan } from "../../stacks/mesh-plan";
 import { resolveHostname } from "../../stacks/resolve-hostname";
+import { revisioned } from "../names";
 import { ReaderToken } from "../reader-token";
 import { RemoteInjection } from "../remote-injection";
 import { RemoteSecret, remoteSecretResource } from "../remote-secret";
@@ -42,43 +42,54 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
       resolve: (hostname) => resolveHostname(hostname, timeoutSeconds),
     }),
   );
-  const tag = new RevisionTag(
-    `${name}-revision-tag`,
-    {
-      cluster,
-      plan: { tag: defaultRevision, revision: defaultRevision },
-      webhooks: "off",
-      after: [],
-      timeoutSeconds,
-    },
-    child,
+  const tags = plan.tags.map(
+    (tag) =>
+      new RevisionTag(
+        revisioned(`${name}-revision-tag`, tag.tag),
+        {
+          cluster,
+          plan: tag,
+          webhooks: plan.tagWebhooks,
+          injection: address.apply((chosen) => chosen.injection),
+          after: [],
+          timeoutSeconds,
+        },
+        child,
+      ).webhooks,
   );
-  const spec = address.apply((chosen) => buildRemoteSpec(plan, chosen));
-  const controlPlane = installRemote(plan, spec, {
+  const planned = plan.controlPlanes.map((plane) => ({
+    plane,
+    spec: address.apply((chosen) => buildRemoteSpec(plan, plane, chosen)),
+  }));
+  const { controlPlanes, shared } = installRemote(plan, planned, {
     cluster,
     // The operator makes a tag where it finds none, and takes one that is on for a conflict.
-    after: [tag.webhooks, ...pullSecrets, ...trustBundle.configMaps, ...primary.reachable],
+    after: [...tags, ...pullSecrets, ...trustBundle.configMaps, ...primary.reachable],
     pullSecrets: args.pullSecrets,
   });
-  const reader = new ReaderToken(`${name}-reader`, { cluster, controlPlane }, child);
+  const reader = new ReaderToken(`${name}-reader`, { cluster, controlPlane: shared }, child);
   const remoteSecret = new RemoteSecret(
     remoteSecretResource(name, plan.primary),
     { watch, reader, into: primary.cluster, after: [] },
     child,
   );
-  const injection = new RemoteInjection(
-    `${name}-injection`,
-    { cluster, controlPlane, address, remoteSecret, timeoutSeconds },
-    child,
-  );
-  const injector = { dependsOn: controlPlane.installed, awaits: [injection.webhook] };
+  const webhooks = plan.controlPlanes.map(({ revision }, at) => {
+    const controlPlane = controlPlanes[at] ?? shared;
+    return new RemoteInjection(
+      revisioned(`${name}-injection`, revision),
+      { cluster, revision, controlPlane, address, remoteSecret, timeoutSeconds },
+      child,
+    ).webhook;
+  });
+  const installed = [...shared.installed, ...controlPlanes.flatMap((one) => one.installed)];
+  const injector = { dependsOn: [...new Set(installed)], awaits: webhooks };
   const gateway = addEastWestGateway(plan, cluster, injector);
   const gateways = addGateways(plan, cluster, injector, args);
-  addNamespaces(plan, cluster, [injection.webhook]);
+  addNamespaces(plan, cluster, webhooks);
   return {
     cluster,
     reader,
-    reachable: [injection.webhook, ...(gateway?.ready ?? [])],
+    reachable: [...webhooks, ...(gateway?.ready ?? [])],
     gateways: gateways.deployments,
     outputs: {
       role,
@@ -88,7 +99,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
       ...(maintenance
         ? {}
         : {
-            trusts: distributed(cluster, primary.authority, [injection.webhook], args),
+            trusts: distributed(cluster, primary.authority, webhooks, args),
             controlPlane: address.apply(({ remotePilotAddress, reason }) => ({
               primary: plan.primary,
               address: remotePilotAddress,

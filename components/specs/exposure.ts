@@ -5,8 +5,9 @@ import {
   eastWestGatewaySelector,
   istiodGatewayName,
   istiodVirtualServiceName,
+  istioNamespace,
 } from "../names";
-import { istiodDnsName } from "./certificates";
+import { istiodService } from "./revision-tag";
 
 /** One object of Istio's networking API, in its root namespace. */
 export interface NetworkingObject {
@@ -17,6 +18,9 @@ export interface NetworkingObject {
 
 /** The version of the networking API that all served releases have. */
 export const networkingApiVersion = "networking.istio.io/v1beta1";
+
+/** The mesh's own first. */
+export type Revisions = readonly [string, ...string[]];
 
 const selector = { ...eastWestGatewaySelector };
 
@@ -41,8 +45,6 @@ const services: readonly NetworkingObject[] = [
   },
 ];
 
-const istiodHost = `${istiodDnsName}.cluster.local`;
-
 /** By the port of the gateway, the port of the Service istiod. */
 const istiodRoutes = [
   { name: "tls-istiod", number: istioPorts.istiod, to: 15012 },
@@ -50,10 +52,11 @@ const istiodRoutes = [
 ];
 
 /**
- * Lets remotes' proxies and API servers through to istiod, without ending their TLS.
- * Source: https://github.com/istio/istio/blob/master/samples/multicluster/expose-istiod.yaml
+ * Lets remotes' proxies and API servers through to istiod, without ending their TLS. Who asks for another control plane
+ * than the first asks for it by the name of its Service.
+ * Source: https://github.com/istio/istio/blob/master/samples/multicluster/expose-istiod.yaml and expose-istiod-rev.yaml.tmpl
  */
-const istiod: readonly NetworkingObject[] = [
+const istiod = ([own, ...others]: Revisions): readonly NetworkingObject[] => [
   {
     kind: "Gateway",
     name: istiodGatewayName,
@@ -72,17 +75,39 @@ const istiod: readonly NetworkingObject[] = [
     spec: {
       hosts: ["*"],
       gateways: [istiodGatewayName],
-      tls: istiodRoutes.map(({ number, to }) => ({
-        match: [{ port: number, sniHosts: ["*"] }],
-        route: [{ destination: { host: istiodHost, port: { number: to } } }],
-      })),
+      tls: istiodRoutes.flatMap((route) => [
+        ...others.map((revision) => istiodRoute(route, revision, istiodHost(revision))),
+        istiodRoute(route, own, "*"),
+      ]),
     },
   },
 ];
 
-const objects: Readonly<Record<Exposure, readonly NetworkingObject[]>> = { services, istiod };
+/** By the names with which TLS connections ask for it. */
+function istiodRoute(
+  { number, to }: (typeof istiodRoutes)[number],
+  revision: string,
+  sniHost: string,
+) {
+  const host = `${istiodHost(revision)}.cluster.local`;
+  return {
+    match: [{ port: number, sniHosts: [sniHost] }],
+    route: [{ destination: { host, port: { number: to } } }],
+  };
+}
 
-/** Istio's config for what gateways let through. */
-export function buildExposure(exposes: readonly Exposure[]): NetworkingObject[] {
+function istiodHost(revision: string): string {
+  return `${istiodService(revision)}.${istioNamespace}.svc`;
+}
+
+/**
+ * Istio's config for what gateways let through.
+ * @param revisions control planes of the primary
+ */
+export function buildExposure(
+  exposes: readonly Exposure[],
+  revisions: Revisions,
+): NetworkingObject[] {
+  const objects = { services, istiod: istiod(revisions) };
   return exposes.flatMap((one) => objects[one]);
 }

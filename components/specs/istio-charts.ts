@@ -1,5 +1,5 @@
 import { type ChartName, defaultRevision } from "../../stacks/control-planes/schema";
-import { injectorWebhookName } from "../names";
+import { injectorWebhookName, readerServiceAccount, revisioned } from "../names";
 import { ownedByNoOperator, ownedByStack } from "../ownership";
 import { type JsonObject, without } from "../../stacks/tuning/json";
 import type { ControlPlaneSpec } from "./istio-values";
@@ -56,8 +56,8 @@ interface PodSpec extends Readonly<Record<string, unknown>> {
 export interface Adaptation {
   /** How long a rollout may take. */
   readonly timeoutSeconds: number;
-  /** Whether the webhook that injects by itself stays on: a remote has no other. */
-  readonly injects: boolean;
+  /** Name of the release without the revision. */
+  readonly release: string;
 }
 
 /** Kinds of which the plugin's own wait lets 10 s pass to see them settle; nothing here needs it. */
@@ -72,18 +72,23 @@ const unawaited = ["Service"];
  * - what istiod writes by itself is left out, or it would be drift: the policy of the validating webhooks is Ignore until
  *   istiod is ready, then Fail (pkg/webhooks/validation/controller of Istio);
  * - the injector of the default control plane is off, as the operator has it: the tag `default` does its work, and can
- *   stand for another revision.
+ *   stand for another revision;
+ * - the reader's account is the same whichever of a remote's releases has made it.
  */
 export function adaptChartObject(
   object: ChartObject,
-  { timeoutSeconds, injects }: Adaptation,
+  { timeoutSeconds, release }: Adaptation,
 ): ChartObject {
   const { kind, metadata, webhooks } = object;
   return {
     ...object,
     metadata: {
       ...metadata,
-      labels: { ...metadata.labels, ...ownedByNoOperator },
+      labels: {
+        ...metadata.labels,
+        ...ownedByNoOperator,
+        ...(isReaderAccount(object) ? { release } : {}),
+      },
       annotations: {
         ...metadata.annotations,
         ...ownedByStack,
@@ -98,7 +103,7 @@ export function adaptChartObject(
     ...(webhooks && kind === "ValidatingWebhookConfiguration"
       ? { webhooks: webhooks.map((one) => without(one, ["failurePolicy"])) }
       : {}),
-    ...(webhooks && !injects && isDefaultInjector(object)
+    ...(webhooks && isDefaultInjector(object)
       ? {
           webhooks: webhooks.map((one) => ({
             ...one,
@@ -115,10 +120,9 @@ function startingLast(
   revision: string,
 ): NonNullable<ChartObject["spec"]> {
   const name = "istio-mesh-needed";
-  const suffix = revision === defaultRevision ? "" : `-${revision}`;
   const pod = spec.template.spec;
   const needed = ["istio", "istio-sidecar-injector"].map((map) => ({
-    configMap: { name: `${map}${suffix}` },
+    configMap: { name: revisioned(map, revision) },
   }));
   return {
     ...spec,
@@ -138,6 +142,11 @@ function startingLast(
       },
     },
   };
+}
+
+/** What all charts of a remote have in common, and what the token of a cluster is for. */
+export function isReaderAccount({ kind, metadata }: ChartObject): boolean {
+  return kind === "ServiceAccount" && metadata.name === readerServiceAccount;
 }
 
 function isDefaultInjector({ kind, metadata }: ChartObject): boolean {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ControlPlaneAddress } from "../../stacks/control-plane-address";
-import type { ControlPlanePlan } from "../../stacks/control-planes/plan";
-import { defaultRevision } from "../../stacks/control-planes/schema";
+import type { ControlPlanePlan, RemoteControlPlanePlan } from "../../stacks/control-planes/plan";
 import type { PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
 import { type JsonObject, mergeObjects } from "../../stacks/tuning/json";
 import { planAnnotation, rootAnnotation } from "../names";
@@ -92,10 +91,14 @@ export function buildPrimarySpec(plan: PrimaryPlan, plane: ControlPlanePlan): Pr
 }
 
 /**
- * A remote's part of the control plane: the webhook and the Service that lead to its primary's istiod, and the reader's
+ * A remote's part of one of its primary's control planes: the webhook and the Service that lead to its primary's istiod, and the reader's
  * account, whose rights `externalIstiod` widens so that the primary's istiod can write the webhook's caBundle.
  */
-export function buildRemoteSpec(plan: RemotePlan, address: ControlPlaneAddress): ControlPlaneSpec {
+export function buildRemoteSpec(
+  plan: RemotePlan,
+  { revision, version }: Pick<RemoteControlPlanePlan, "revision" | "version">,
+  address: ControlPlaneAddress,
+): ControlPlaneSpec {
   const { remotePilotAddress, injection } = address;
   const values: TopologyValues = {
     global: { ...globalValues(plan), externalIstiod: true, remotePilotAddress },
@@ -104,8 +107,8 @@ export function buildRemoteSpec(plan: RemotePlan, address: ControlPlaneAddress):
   };
   return {
     hub: plan.mesh.hub,
-    tag: plan.mesh.version,
-    revision: defaultRevision,
+    tag: version,
+    revision,
     values: { ...values },
   };
 }

@@ -1,9 +1,16 @@
 import { defaultRevision } from "../../stacks/control-planes/schema";
-import { istioNamespace, planAnnotation } from "../names";
+import type { ControlPlaneAddress } from "../../stacks/control-plane-address";
+import { istioNamespace, planAnnotation, revisioned } from "../names";
+
+/** What a webhook calls: a path of the Service of a revision's istiod, or a URL. */
+export type Injection = ControlPlaneAddress["injection"];
+
+/** Of a primary's own istiod, which knows its cluster. */
+const ofPrimary: Injection = { path: "/inject" };
 
 /** The service of a revision's istiod, as the chart istiod names it. */
 export function istiodService(revision: string): string {
-  return revision === defaultRevision ? "istiod" : `istiod-${revision}`;
+  return revisioned("istiod", revision);
 }
 
 /**
@@ -69,27 +76,32 @@ function selectors(tag: string): Readonly<Record<string, Selectors>> {
   };
 }
 
-/** The webhooks of a tag, by the names that Istio gives them. */
-export function buildTagWebhooks(tag: string, revision: string) {
-  return Object.entries(selectors(tag)).map(([prefix, whom]) => webhook(prefix, revision, whom));
+/** The webhooks of a tag, by the names that Istio gives them. @param injection of a remote */
+export function buildTagWebhooks(tag: string, revision: string, injection = ofPrimary) {
+  return Object.entries(selectors(tag)).map(([prefix, whom]) =>
+    webhook(prefix, revision, whom, injection),
+  );
 }
 
 /** The webhooks of the tag `default`, none of which is ever called. */
 export const deactivatedWebhooks = Object.keys(selectors(defaultRevision)).map((prefix) =>
-  webhook(prefix, defaultRevision, deactivated),
+  webhook(prefix, defaultRevision, deactivated, ofPrimary),
 );
 
-function webhook(prefix: string, revision: string, whom: Selectors) {
+function webhook(prefix: string, revision: string, whom: Selectors, injection: Injection) {
   return {
     name: `${prefix}sidecar-injector.istio.io`,
-    clientConfig: {
-      service: {
-        name: istiodService(revision),
-        namespace: istioNamespace,
-        path: "/inject",
-        port: 443,
-      },
-    },
+    clientConfig:
+      "url" in injection
+        ? injection
+        : {
+            service: {
+              name: istiodService(revision),
+              namespace: istioNamespace,
+              path: injection.path,
+              port: 443,
+            },
+          },
     ...whom,
     rules: [{ operations: ["CREATE"], apiGroups: [""], apiVersions: ["v1"], resources: ["pods"] }],
     admissionReviewVersions: ["v1beta1", "v1"],

@@ -34,16 +34,10 @@ export interface ChartPlan {
   readonly reference: ChartReference;
 }
 
-const ofItsOwn: readonly ChartName[] = ["istiod-remote"];
-const ofPrimaries: readonly ChartName[] = ["base", "istiod"];
-
-/** The charts of a remote, in the order of their installation. */
-export function remoteCharts(charts: ChartsConfig | undefined, version: string): ChartPlan[] {
-  const names = factsOf(version).helmRemote === "chart" ? ofItsOwn : ofPrimaries;
-  return names.map((name) => ({
-    name,
-    reference: chartReference(charts, name, version),
-  }));
+/** The chart that leads a remote to one istiod of its primary. */
+export function remoteChart(charts: ChartsConfig | undefined, version: string): ChartPlan {
+  const name = factsOf(version).helmRemote === "chart" ? "istiod-remote" : "istiod";
+  return { name, reference: chartReference(charts, name, version) };
 }
 
 /**

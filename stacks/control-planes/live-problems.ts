@@ -2,19 +2,23 @@ import { type ConfigProblem, oneOf } from "../config-error";
 import type { Installer } from "../versions/facts";
 import { skewProblem } from "../versions/upgrades";
 import type { LiveControlPlanes } from "./live";
-import { type ControlPlanesPlan } from "./plan";
+import type { ControlPlanePlan } from "./plan";
 import { defaultRevision } from "./schema";
 
-/** The control planes of a primary, as they are to be. */
-export interface WantedControlPlanes extends Pick<ControlPlanesPlan, "controlPlanes" | "inForce"> {
-  readonly cluster: string;
+type WantedControlPlane = Pick<ControlPlanePlan, "revision" | "version">;
+
+/** The control planes of a cluster, as they are to be. */
+export interface WantedControlPlanes {
+  readonly controlPlanes: readonly WantedControlPlane[];
+  readonly inForce: WantedControlPlane;
 }
 
 /** How many pods an error names. */
 const named = 5;
 
 /**
- * Why the control planes of a primary cannot become what the config says, from what they are now.
+ * Why the control planes of a cluster cannot become what the config says, from what they are now. A remote has none
+ * itself, but what leads to them has to come and go as they do.
  * @param prefix the project's prefix in paths, such as `istio-mesh:`
  */
 export function liveProblems(
@@ -69,16 +73,15 @@ function versionProblems(
 /** Who is to serve has to be there: what checks Istio's config calls it from the first moment on. */
 function presenceProblems(
   { inForce }: WantedControlPlanes,
-  { cluster, istiods }: LiveControlPlanes,
+  { cluster, serving }: LiveControlPlanes,
   prefix: string,
 ): ConfigProblem[] {
-  const running = istiods.map((one) => one.revision);
-  return running.length === 0 || running.includes(inForce.revision)
+  return serving.length === 0 || serving.includes(inForce.revision)
     ? []
     : [
         {
           path: `${prefix}tags.default`,
-          message: `stands for "${inForce.revision}", which cluster "${cluster}" does not have yet; let it stand for ${oneOf(running)}, bring the other up beside it by ${prefix}upgrade, and move the tag in an up of its own`,
+          message: `stands for "${inForce.revision}", which cluster "${cluster}" does not have yet; let it stand for ${oneOf(serving)}, bring the other up beside it by ${prefix}upgrade, and move the tag in an up of its own`,
         },
       ];
 }
@@ -107,11 +110,11 @@ export function chartsProblems(
 /** A control plane may go when nobody uses it any more. */
 function removalProblems(
   { controlPlanes, inForce }: WantedControlPlanes,
-  { cluster, istiods, proxies }: LiveControlPlanes,
+  { cluster, serving, proxies }: LiveControlPlanes,
   prefix: string,
 ): ConfigProblem[] {
   const staying = controlPlanes.map((one) => one.revision);
-  const leaving = istiods.map((one) => one.revision).filter((one) => !staying.includes(one));
+  const leaving = serving.filter((one) => !staying.includes(one));
   return leaving.flatMap((revision) => {
     const users = proxies.filter((one) => one.revision === revision).map((one) => one.pod);
     if (users.length === 0) {

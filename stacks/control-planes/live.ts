@@ -20,6 +20,8 @@ export interface LiveProxy {
 export interface LiveControlPlanes {
   readonly cluster: string;
   readonly istiods: readonly LiveIstiod[];
+  /** Revisions that can inject here: those of its istiods, on a remote those to which its webhooks lead. */
+  readonly serving: readonly string[];
   /** Release that has made the reader's account: it shows by which charts a cluster is part of the mesh. */
   readonly readerOf: string | undefined;
   /** Of those control planes alone about which it was asked. */
@@ -51,12 +53,12 @@ export interface LabelledObject {
   readonly metadata?: Metadata;
 }
 
-/** A list of pods, of which the metadata are enough. */
-export interface PodList {
-  readonly items?: readonly { readonly metadata?: Metadata }[];
+/** A list of objects, of which the metadata are enough. */
+export interface MetadataList {
+  readonly items?: readonly LabelledObject[];
 }
 
-/** Annotation of an istiod that a stack has awaited, ours: components/istiod-rollout.ts */
+/** Annotation of an istiod, or a remote's webhook, that a stack has awaited, ours: components/istiod-rollout.ts */
 const awaited = "istio-mesh/plan";
 
 /** Reads the Deployments of the mesh's istiods; somebody else's goes its own ways. */
@@ -80,8 +82,17 @@ export function readIstiods({ items = [] }: DeploymentList): LiveIstiod[] {
   });
 }
 
+/** Reads to which control planes of its primary a remote's webhooks lead; the tags' are none of these. */
+export function readWebhooks({ items = [] }: MetadataList): string[] {
+  return items.flatMap(({ metadata: { labels = {}, annotations = {} } = {} }) =>
+    annotations[awaited] === undefined || labels["istio.io/tag"] !== undefined
+      ? []
+      : [labels["istio.io/rev"] ?? defaultRevision],
+  );
+}
+
 /** Reads who has a proxy of whom; pods that are about to go have none. */
-export function readProxies({ items = [] }: PodList): LiveProxy[] {
+export function readProxies({ items = [] }: MetadataList): LiveProxy[] {
   return items.flatMap(({ metadata = {} }) => {
     const { name = "", namespace = "", annotations = {}, deletionTimestamp } = metadata;
     const revision = injectedBy(annotations["sidecar.istio.io/status"]);

@@ -27,12 +27,10 @@ const index = z.looseObject({
 export async function loadCharts(config: StackConfig, prefix: string): Promise<ConfigProblem[]> {
   const { primaries, remotes } = planMesh(config);
   const references = [
-    ...primaries.flatMap(({ base, controlPlanes }) => [
-      base,
-      ...controlPlanes.map((one) => one.chart),
-    ]),
-    ...remotes.flatMap(({ charts }) => charts.map((one) => one.reference)),
-  ].flatMap((one) => (one === undefined ? [] : [one]));
+    ...[...primaries, ...remotes].map(({ base }) => base),
+    ...primaries.flatMap(({ controlPlanes }) => controlPlanes.map((one) => one.chart)),
+    ...remotes.flatMap(({ controlPlanes }) => controlPlanes.map((one) => one.chart?.reference)),
+  ].filter((one) => one !== undefined);
   const isPath = config.charts !== undefined && "path" in config.charts;
   const files = references.filter((one) => isPath || one.archive !== undefined);
   const distinct = [...new Map(files.map((one) => [one.chart, one])).values()];

@@ -32,22 +32,22 @@ export async function checkControlPlanes(
   prefix: string,
 ): Promise<ControlPlaneFindings> {
   const { mesh, primaries, remotes } = planMesh(config);
+  const plans = new Map([...primaries, ...remotes].map((plan) => [plan.name, plan] as const));
   const found = await Promise.all(
     reached.map(async ({ name, path, access }): Promise<ControlPlaneFindings> => {
-      const primary = primaries.find((one) => one.name === name);
-      const remote = remotes.find((one) => one.name === name);
-      const isOfItsOwn = remote?.charts.some((one) => one.name === "istiod-remote") ?? false;
-      const staying = primary?.controlPlanes.map((one) => one.revision);
+      const plan = plans.get(name);
+      if (plan === undefined) {
+        return { problems: [], warnings: [] };
+      }
+      const staying = plan.controlPlanes.map((one) => one.revision);
+      // A remote whose chart has all in itself has no base.
+      const charts = plan.base === undefined ? "istiod-remote" : "istio-base";
       try {
-        const live = await readLiveControlPlanes(name, await signIn(access), staying);
+        const live = await readLiveControlPlanes(name, await signIn(access), plan.role, staying);
         return {
           problems: [
-            ...(primary
-              ? liveProblems({ ...primary, cluster: name }, live, mesh.installer, prefix)
-              : []),
-            ...(mesh.installer === "helm"
-              ? chartsProblems(isOfItsOwn ? "istiod-remote" : "istio-base", live, path)
-              : []),
+            ...liveProblems(plan, live, mesh.installer, prefix),
+            ...(mesh.installer === "helm" ? chartsProblems(charts, live, path) : []),
           ],
           warnings: [],
         };

@@ -5,7 +5,7 @@ import {
   type Installer,
   reloadsCertificatesUnasked,
 } from "../istio-versions";
-import { type ChartReference, chartReference } from "./charts";
+import { type ChartPlan, type ChartReference, chartReference, remoteChart } from "./charts";
 import { type ChartsConfig, defaultRevision, type TagsConfig, type UpgradeConfig } from "./schema";
 
 /** One istiod of a primary; during an upgrade there are two. */
@@ -27,18 +27,33 @@ export interface TagPlan {
   readonly revision: string;
 }
 
-/** The control planes of one primary. */
-export interface ControlPlanesPlan {
+/** What leads a remote to one istiod of its primary. */
+export interface RemoteControlPlanePlan extends Pick<ControlPlanePlan, "revision" | "version"> {
+  /** Undefined if the operator installs it. */
+  readonly chart: ChartPlan | undefined;
+}
+
+interface Planned<Plane> {
   /** The mesh's own first, after it the one to which the mesh moves. */
-  readonly controlPlanes: readonly [ControlPlanePlan, ...ControlPlanePlan[]];
+  readonly controlPlanes: readonly [Plane, ...Plane[]];
   /** The one that the tag `default` stands for: it injects gateways, and namespaces that ask for no other. */
-  readonly inForce: ControlPlanePlan;
+  readonly inForce: Plane;
   /** `default` first. */
   readonly tags: readonly TagPlan[];
+  /** Istio's chart of what control planes share; undefined if the operator installs it, or if they share nothing. */
+  readonly base: ChartReference | undefined;
+}
+
+/** The control planes of one primary. */
+export interface ControlPlanesPlan extends Planned<ControlPlanePlan> {
   /** Who keeps the webhooks of the tags: the operator, of the one that it knows, or the stack, by revision. */
   readonly tagWebhooks: "operator" | "revision";
-  /** Istio's chart of what control planes share; undefined if the operator installs it. */
-  readonly base: ChartReference | undefined;
+}
+
+/** What leads a remote to the control planes of its primary. */
+export interface RemoteControlPlanesPlan extends Planned<RemoteControlPlanePlan> {
+  /** Whether tags inject: with the operator the profile's webhook does. */
+  readonly tagWebhooks: "off" | "revision";
 }
 
 /** What the config says of control planes. */
@@ -80,7 +95,6 @@ export function planControlPlanes(
   const others = Object.keys(tags)
     .filter((tag) => tag !== defaultRevision)
     .sort();
-  const newest = [own, ...next].reduce((a, b) => (isNewer(b.version, a.version) ? b : a));
   return {
     controlPlanes: [own, ...next],
     inForce,
@@ -94,8 +108,42 @@ export function planControlPlanes(
         ? "operator"
         : "revision",
     // Definitions of the newer Istio serve the older one as well: https://istio.io/latest/docs/setup/upgrade/helm/#canary-upgrade-recommended
-    base: mesh.installer === "helm" ? chartReference(charts, "base", newest.version) : undefined,
+    base:
+      mesh.installer === "helm"
+        ? chartReference(charts, "base", newestOf([own, ...next]))
+        : undefined,
   };
+}
+
+/** What leads a remote to the control planes of its primary. It has its primary's tags. */
+export function planRemoteControlPlanes(
+  { mesh, charts }: Pick<ControlPlanesConfig, "mesh" | "charts">,
+  { controlPlanes: [own, ...next], inForce, tags }: ControlPlanesPlan,
+): RemoteControlPlanesPlan {
+  const isByHelm = mesh.installer === "helm";
+  const way = ({ revision, version }: ControlPlanePlan): RemoteControlPlanePlan => ({
+    revision,
+    version,
+    chart: isByHelm ? remoteChart(charts, version) : undefined,
+  });
+  const newest = newestOf([own, ...next]);
+  return {
+    controlPlanes: [way(own), ...next.map(way)],
+    inForce: way(inForce),
+    tags,
+    tagWebhooks: isByHelm ? "revision" : "off",
+    // The chart `istiod-remote` has all in itself.
+    base:
+      isByHelm && factsOf(newest).helmRemote === "profile"
+        ? chartReference(charts, "base", newest)
+        : undefined,
+  };
+}
+
+function newestOf(controlPlanes: readonly Pick<ControlPlanePlan, "version">[]): string {
+  return controlPlanes
+    .map((one) => one.version)
+    .reduce((newest, one) => (isNewer(one, newest) ? one : newest));
 }
 
 /** Whether a version comes after another; of two builds of one minor the one without a patch number is older. */

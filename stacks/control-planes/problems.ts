@@ -4,6 +4,7 @@ import { type Installer, unservedReason } from "../istio-versions";
 import { roleOf } from "../topology";
 import type { CheckedCluster } from "../topology-problems";
 import { skewProblem } from "../versions/upgrades";
+import { remoteProblems } from "./remote-problems";
 import { chartsSchema, defaultRevision, revisionName, tagsSchema, upgradeSchema } from "./schema";
 
 /** The part of the config's `mesh` that matters here. */
@@ -37,17 +38,18 @@ export function controlPlaneProblems(
     ...(raw["upgrade"] === undefined ? [] : [`${prefix}upgrade`]),
     ...(raw["tags"] === undefined ? [] : [`${prefix}tags`]),
   ];
-  const remotes = clusters.filter(({ cluster }) => roleOf(cluster) === "remote");
-  const needsPrimaries = needsHelm.filter((path) => path !== `${prefix}charts`);
   return [
     ...(mesh?.installer === "operator" ? needsHelm : []).map((path) => ({
       path,
       message: `is only known to installer helm; set ${prefix}mesh.installer to helm first, in an up of its own: nothing is replaced by it`,
     })),
-    ...(remotes.length > 0 ? needsPrimaries : []).map((path) => ({
-      path,
-      message: `control planes with a revision serve no remotes, and ${oneOf(remotes.map(({ cluster }) => cluster.name))} is one; change ${prefix}mesh.version instead, which upgrades in place`,
-    })),
+    ...(mesh?.installer === "helm"
+      ? remoteProblems(
+          { own, mesh, upgrade },
+          clusters.map((one) => one.cluster),
+          prefix,
+        )
+      : []),
     ...(upgrade ? upgradeProblems(upgrade, own, mesh, clusters, names, `${prefix}upgrade`) : []),
     ...tagProblems(raw["tags"], [own, ...(upgrade ? [upgrade.revision] : [])], `${prefix}tags`),
   ];

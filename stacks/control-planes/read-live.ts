@@ -1,9 +1,19 @@
 import type { ClusterAccess } from "../kubeconfig";
 import { readObject } from "../read-object";
-import { type LabelledObject, type LiveControlPlanes, readIstiods, readProxies } from "./live";
+import type { Role } from "../topology";
+import {
+  type LabelledObject,
+  type LiveControlPlanes,
+  readIstiods,
+  readProxies,
+  readWebhooks,
+} from "./live";
 
 /** Istio's charts give it to every istiod. */
 const istiodsPath = "/apis/apps/v1/namespaces/istio-system/deployments?labelSelector=app%3Distiod";
+/** Istio's charts give it to every webhook that injects. */
+const webhooksPath =
+  "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations?labelSelector=app%3Dsidecar-injector";
 /** The account by which other clusters' istiods read this one: in the charts base and istiod-remote. */
 const readerPath = "/api/v1/namespaces/istio-system/serviceaccounts/istio-reader-service-account";
 /** Both templates of Istio's injector give it, to sidecars' pods and to gateways'; what has ended needs no istiod. */
@@ -15,25 +25,30 @@ const metadataOnly =
 
 /**
  * What a cluster has for control planes. Pods are asked for only where a control plane is there that is not to stay.
- * @param staying revisions that the config has for the cluster; undefined in a remote
+ * @param staying revisions that the config has for the cluster
  * @throws Error as `readObject` does
  */
 export async function readLiveControlPlanes(
   cluster: string,
   access: ClusterAccess,
-  staying: readonly string[] | undefined,
+  role: Role,
+  staying: readonly string[],
 ): Promise<LiveControlPlanes> {
-  const [deployments, reader] = await Promise.all([
+  const [deployments, webhooks, reader] = await Promise.all([
     readObject(access, istiodsPath),
+    role === "remote" ? readObject(access, webhooksPath, metadataOnly) : undefined,
     readObject(access, readerPath),
   ]);
   const istiods = readIstiods(deployments ?? {});
-  const isAnyoneLeaving = istiods.some(({ revision }) => staying?.includes(revision) === false);
+  const serving =
+    role === "remote" ? readWebhooks(webhooks ?? {}) : istiods.map((one) => one.revision);
+  const isAnyoneLeaving = serving.some((revision) => !staying.includes(revision));
   const pods = isAnyoneLeaving ? await readObject(access, proxiesPath, metadataOnly) : undefined;
   const { metadata }: LabelledObject = reader ?? {};
   return {
     cluster,
     istiods,
+    serving,
     readerOf: metadata?.labels?.["release"],
     proxies: readProxies(pods ?? {}),
   };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ConfigProblem, oneOf } from "../config-error";
 import { defaultRevision, revisionName, tagsSchema, upgradeSchema } from "../control-planes/schema";
-import { roleOf } from "../topology";
+import { primaryOf } from "../topology";
 import type { CheckedCluster } from "../topology-problems";
 import { type NamespaceConfig, namespaceSchema } from "./schema";
 
@@ -36,7 +36,7 @@ export function namespaceProblems(
     ...clusterProblems(one, names),
     ...gatewayProblems(one, raw),
     ...(known.includes(one.namespace.injection)
-      ? [...remoteProblems(one, clusters), ...elsewhereProblems(one, raw, names)]
+      ? elsewhereProblems(one, raw, clusters, names)
       : [
           {
             path: `${one.path}.injection`,
@@ -91,44 +91,29 @@ function gatewayProblems(
     : [];
 }
 
-/** A remote has one webhook, that of its primary's only control plane. */
-function remoteProblems(
-  { path, namespace }: Checked,
-  clusters: readonly CheckedCluster[],
-): ConfigProblem[] {
-  const usual = ["enabled", "disabled", defaultRevision];
-  const remotes = clusters
-    .map(({ cluster }) => cluster)
-    .filter((one) => roleOf(one) === "remote" && (namespace.clusters?.includes(one.name) ?? true));
-  return usual.includes(namespace.injection) || remotes.length === 0
-    ? []
-    : [
-        {
-          path: `${path}.injection`,
-          message: `"${namespace.injection}", but ${oneOf(remotes.map((one) => one.name))} is a remote, which has no revisions; expected ${oneOf(usual)}, or name other clusters`,
-        },
-      ];
-}
-
 /** A revision that a cluster does not have injects nothing there; a tag stands for something everywhere. */
 function elsewhereProblems(
   { path, namespace }: Checked,
   raw: Readonly<Record<string, unknown>>,
+  clusters: readonly CheckedCluster[],
   names: readonly unknown[],
 ): ConfigProblem[] {
   const upgrade = upgradeSchema.safeParse(raw["upgrade"]).data;
   if (upgrade?.clusters === undefined || namespace.injection !== upgrade.revision) {
     return [];
   }
-  const without = (namespace.clusters ?? names).filter(
-    (name) => upgrade.clusters?.includes(String(name)) === false,
+  const primaries = new Map(
+    clusters.map(({ cluster }) => [cluster.name, primaryOf(cluster)] as const),
   );
+  const without = (namespace.clusters ?? names)
+    .map(String)
+    .filter((name) => upgrade.clusters?.includes(primaries.get(name) ?? name) === false);
   return without.length === 0
     ? []
     : [
         {
           path: `${path}.injection`,
-          message: `"${namespace.injection}" is not on ${oneOf(without.map(String))}, where nothing would inject; name a tag, or the clusters of the upgrade`,
+          message: `"${namespace.injection}" is not on ${oneOf(without)}, where nothing would inject; name a tag, or the clusters of the upgrade`,
         },
       ];
 }

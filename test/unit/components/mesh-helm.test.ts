@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { recordMesh } from "../../support/mesh-recording";
+import { changes, recordMesh } from "../../support/mesh-recording";
+import type { Recorded } from "../../support/mocks";
 import { type Place, remoteOnTwoNetworks, twoNetworks } from "../../support/meshes";
 import { unwrap } from "../../support/secrets";
 
 const chart = "kubernetes:helm.sh/v4:Chart";
 const tagType = "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration";
+const webhookPatch = "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfigurationPatch";
 const patch = "kubernetes:apps/v1:DeploymentPatch";
 const mesh = { id: "payments", version: "1.22.8", installer: "helm" };
 const charts = { path: "charts/{version}" };
@@ -66,7 +68,7 @@ describe("a mesh that Helm installs", function () {
     assert.ok(gateway.dependsOn.includes("east-revision-tag"));
   });
 
-  it("has a remote's own chart, after its primary, and its tag off", async () => {
+  it("has a remote's own chart, after its primary, and first the tag, which injects there, too", async () => {
     const { find } = await record({}, remoteOnTwoNetworks);
     const remote = find(chart, "edge-istiod-remote");
     assert.equal(remote.cluster, "edge");
@@ -75,6 +77,20 @@ describe("a mesh that Helm installs", function () {
     const values = unwrap(remote.inputs["values"]) as { global: Record<string, unknown> };
     assert.equal(values.global["externalIstiod"], true);
     assert.ok(values.global["remotePilotAddress"]);
+    const tag = find(tagType, "edge-revision-tag");
+    assert.equal(tag.cluster, "edge");
+    const [webhook] = tag.inputs["webhooks"] as { clientConfig: object }[];
+    assert.deepEqual(webhook?.clientConfig, {
+      service: {
+        name: "istiod",
+        namespace: "istio-system",
+        path: "/inject/cluster/edge/net/net-edge",
+        port: 443,
+      },
+    });
+    // Awaited, it would wait for the chart that waits for it.
+    const { annotations } = tag.inputs["metadata"] as { annotations: object };
+    assert.deepEqual(Object.keys(annotations).sort(), ["istio-mesh/plan", "pulumi.com/patchForce"]);
   });
 });
 
@@ -163,5 +179,82 @@ describe("an upgrade by revision", function () {
       changed.map((one) => one.name),
       [],
     );
+  });
+});
+
+describe("an upgrade by revision of a mesh with a remote", function () {
+  this.timeout(10_000);
+
+  const during = (other: object) => record({ upgrade, ...other }, remoteOnTwoNetworks);
+  const ofEdge = (resources: readonly Recorded[]) =>
+    resources.filter((one) => one.cluster === "edge");
+  const shortly = (resources: readonly Recorded[]) =>
+    resources.map((one) => `${one.type.split(":").at(-1) ?? ""} ${one.name}`).sort();
+
+  it("adds what leads the remote to the new istiod, and leaves all that is there", async () => {
+    const before = await record({}, remoteOnTwoNetworks);
+    const { added, changed, removed } = changes(before.resources, (await during({})).resources);
+    assert.deepEqual(
+      added.filter((one) => one.startsWith("edge:")),
+      [
+        "edge: admissionregistration.k8s.io/v1:MutatingWebhookConfigurationPatch edge-injection-1-23-4",
+        "edge: helm.sh/v4:Chart edge-istiod-remote-1-23-4",
+      ],
+    );
+    assert.deepEqual(removed, []);
+    // East's gateway tells the two apart.
+    assert.deepEqual(changed, [
+      "east: helm.sh/v4:Chart east-base",
+      "east: networking.istio.io/v1beta1:VirtualService east-exposure-istiod-vs",
+    ]);
+  });
+
+  it("waits until the new webhook can be called", async () => {
+    const { find } = await during({});
+    const webhook = find(webhookPatch, "edge-injection-1-23-4");
+    const { name } = webhook.inputs["metadata"] as { name: string };
+    assert.equal(name, "istio-sidecar-injector-1-23-4");
+    assert.ok(webhook.dependsOn.includes("edge-istiod-remote-1-23-4"));
+    const remote = find(chart, "edge-istiod-remote-1-23-4");
+    assert.equal(remote.inputs["chart"], "charts/1.23.4/istiod-remote");
+    assert.equal(remote.inputs["name"], "istiod-remote-1-23-4");
+    assert.ok(remote.dependsOn.includes("east-istiod-rollout-1-23-4"));
+    assert.ok(remote.dependsOn.includes("east-exposure-istiod-vs"));
+  });
+
+  it("moves the remote by the same edit of a tag as its primary", async () => {
+    const tags = { default: "1-23-4", canary: "1-23-4" };
+    const { find } = await during({ tags });
+    for (const name of ["edge-revision-tag", "edge-revision-tag-canary"]) {
+      const [webhook] = find(tagType, name).inputs["webhooks"] as {
+        clientConfig: { service: { name: string; path: string } };
+      }[];
+      const { service } = webhook?.clientConfig ?? {};
+      assert.equal(service?.name, "istiod-1-23-4");
+      assert.equal(service.path, "/inject/cluster/edge/net/net-edge");
+    }
+    const { spec } = find("kubernetes:apps/v1:Deployment", "edge-gateway-deployment").inputs as {
+      spec: { template: { metadata: { annotations: Record<string, string> } } };
+    };
+    assert.equal(spec.template.metadata.annotations["istio-mesh/revision"], "1-23-4");
+  });
+
+  it("ends with an edit that takes away what led to the old istiod", async () => {
+    const moved = await during({ tags: { default: "1-23-4" } });
+    const finished = await record(
+      { mesh: { ...mesh, version: "1.23.4", revision: "1-23-4" } },
+      remoteOnTwoNetworks,
+    );
+    const gone = ofEdge(moved.resources).filter(
+      (one) => !finished.resources.some((left) => left.urn === one.urn),
+    );
+    assert.deepEqual(shortly(gone), [
+      "Chart edge-istiod-remote",
+      "MutatingWebhookConfigurationPatch edge-injection",
+    ]);
+    const { changed } = changes(moved.resources, finished.resources);
+    assert.deepEqual(changed, [
+      "east: networking.istio.io/v1beta1:VirtualService east-exposure-istiod-vs",
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { planNamespaces } from "../../../stacks/namespaces/plan";
 import { problems } from "../../support/problems";
-import { type Place, rawConfig, remoteOnTwoNetworks, twoNetworks } from "../../support/meshes";
+import { type Place, rawConfig, remoteOfOneOfTwo, twoNetworks } from "../../support/meshes";
 
 const mesh = { id: "payments", version: "1.22.8", installer: "helm" };
 const upgrade = { version: "1.23.4", revision: "1-23-4" };
@@ -124,17 +124,12 @@ describe("the namespaces of a config", () => {
     ]);
   });
 
-  it("have no revision on a remote", () => {
-    const tags = { canary: "default" };
-    const [, problem] = found(
-      [{ name: "web", injection: "canary" }],
-      { tags },
-      remoteOnTwoNetworks,
-    );
-    assert.equal(
-      problem,
-      'namespaces[0].injection: "canary", but edge is a remote, which has no revisions; expected one of enabled, disabled, default, or name other clusters',
-    );
-    assert.deepEqual(found([{ name: "web", injection: "disabled" }], {}, remoteOnTwoNetworks), []);
+  it("have the revisions of its primary on a remote", () => {
+    const next = [{ name: "web", injection: "1-23-4" }];
+    const on = (...clusters: string[]) =>
+      found(next, { upgrade: { ...upgrade, clusters } }, remoteOfOneOfTwo);
+    assert.deepEqual(on("east", "west"), []);
+    assert.match(on("east").join(), /"1-23-4" is not on west, where nothing would inject/);
+    assert.match(on("west").join(), /"1-23-4" is not on one of east, edge, where nothing/);
   });
 });

@@ -58,22 +58,49 @@ const istiodVirtualService = {
 
 describe("what an east-west gateway lets through", () => {
   it("is the mesh's own TLS, by the name of the service", () => {
-    assert.deepEqual(buildExposure(["services"]), [services]);
+    assert.deepEqual(buildExposure(["services"], ["default"]), [services]);
   });
 
   it("is what remotes ask istiod and its webhook", () => {
-    assert.deepEqual(buildExposure(["istiod"]), [istiodGateway, istiodVirtualService]);
+    assert.deepEqual(buildExposure(["istiod"], ["default"]), [istiodGateway, istiodVirtualService]);
   });
 
   it("is both, services first", () => {
-    assert.deepEqual(buildExposure(["services", "istiod"]), [
+    assert.deepEqual(buildExposure(["services", "istiod"], ["default"]), [
       services,
       istiodGateway,
       istiodVirtualService,
     ]);
   });
 
+  it("is the control plane that somebody asks for by name, and the mesh's own for all others", () => {
+    const route = (port: number, revision: string, to: number, sniHost = "*") => ({
+      match: [{ port, sniHosts: [sniHost] }],
+      route: [
+        {
+          destination: {
+            host: `istiod${revision}.istio-system.svc.cluster.local`,
+            port: { number: to },
+          },
+        },
+      ],
+    });
+    const routes = (...revisions: [string, ...string[]]) =>
+      buildExposure(["istiod"], revisions)[1]?.spec["tls"];
+    const next = "istiod-1-23-4.istio-system.svc";
+    assert.deepEqual(routes("default", "1-23-4"), [
+      route(15012, "-1-23-4", 15012, next),
+      route(15012, "", 15012),
+      route(15017, "-1-23-4", 443, next),
+      route(15017, "", 443),
+    ]);
+    assert.deepEqual(routes("1-23-4"), [
+      route(15012, "-1-23-4", 15012),
+      route(15017, "-1-23-4", 443),
+    ]);
+  });
+
   it("is nothing where nothing is asked for", () => {
-    assert.deepEqual(buildExposure([]), []);
+    assert.deepEqual(buildExposure([], ["default"]), []);
   });
 });

@@ -53,10 +53,10 @@ describe("what Istio's charts are told", () => {
 });
 
 describe("an object of Istio's charts", () => {
-  const adapt = (object: Partial<ChartObject>, injects = false) =>
+  const adapt = (object: Partial<ChartObject>) =>
     adaptChartObject(
       { kind: "ConfigMap", metadata: { name: "istio" }, ...object },
-      { timeoutSeconds: 120, injects },
+      { timeoutSeconds: 120, release: "istiod-remote" },
     );
   const webhooks = [
     { name: "a", failurePolicy: "Ignore", namespaceSelector: { matchLabels: { b: "c" } } },
@@ -125,12 +125,19 @@ describe("an object of Istio's charts", () => {
     assert.deepEqual(found, [{ name: "a", namespaceSelector: { matchLabels: { b: "c" } } }]);
   });
 
-  it("injects by itself only if it is a remote's, or of a revision", () => {
+  it("is the reader's account of every release alike", () => {
+    const metadata = { name: "istio-reader-service-account", labels: { release: "of-a-revision" } };
+    const account = { kind: "ServiceAccount", metadata };
+    assert.equal(adapt(account).metadata.labels?.["release"], "istiod-remote");
+    const other = { kind: "ServiceAccount", metadata: { ...metadata, name: "istiod" } };
+    assert.equal(adapt(other).metadata.labels?.["release"], "of-a-revision");
+  });
+
+  it("injects by itself only if it is of a revision: else the tag default does", () => {
     const kind = "MutatingWebhookConfiguration";
     const injector = { kind, webhooks, metadata: { name: "istio-sidecar-injector" } };
     const deactivated = [{ ...webhooks[0], namespaceSelector: off, objectSelector: off }];
     assert.deepEqual(adapt(injector).webhooks, deactivated);
-    assert.deepEqual(adapt(injector, true).webhooks, webhooks);
     const revisioned = { ...injector, metadata: { name: "istio-sidecar-injector-1-23-4" } };
     assert.deepEqual(adapt(revisioned).webhooks, webhooks);
   });

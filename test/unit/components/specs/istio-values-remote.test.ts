@@ -3,6 +3,7 @@ import { buildRemoteSpec } from "../../../../components/specs/istio-values";
 import type { ControlPlaneAddress } from "../../../../stacks/control-plane-address";
 import type { RemotePlan } from "../../../../stacks/mesh-plan";
 
+const own = { revision: "default", version: "1.22.8", chart: undefined };
 const plan: RemotePlan = {
   name: "edge",
   network: "net-edge",
@@ -26,7 +27,11 @@ const plan: RemotePlan = {
   gatewayNamespaces: [],
   namespaces: [],
   maintenance: false,
-  charts: [],
+  controlPlanes: [own],
+  inForce: own,
+  tags: [],
+  tagWebhooks: "off",
+  base: undefined,
 };
 const path = "/inject/cluster/edge/net/net-edge";
 const byPath: ControlPlaneAddress = {
@@ -50,7 +55,7 @@ describe("the spec of a remote", () => {
   };
 
   it("leads to its primary's istiod, and its webhook there by a path of the Service", () => {
-    assert.deepEqual(buildRemoteSpec(plan, byPath), {
+    assert.deepEqual(buildRemoteSpec(plan, own, byPath), {
       hub: "registry.example/istio",
       tag: "1.22.8",
       revision: "default",
@@ -61,8 +66,14 @@ describe("the spec of a remote", () => {
     });
   });
 
+  it("leads to the control plane that it is asked for", () => {
+    const next = { revision: "1-23-4", version: "1.23.4" };
+    const { tag, revision } = buildRemoteSpec(plan, next, byPath);
+    assert.deepEqual([tag, revision], ["1.23.4", "1-23-4"]);
+  });
+
   it("leads to its primary's istiod, and its webhook there by a URL", () => {
-    assert.deepEqual(buildRemoteSpec(plan, byUrl), {
+    assert.deepEqual(buildRemoteSpec(plan, own, byUrl), {
       hub: "registry.example/istio",
       tag: "1.22.8",
       revision: "default",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   buildTagWebhooks,
   deactivatedWebhooks,
+  type Injection,
   revisionTagCondition,
   revisionTagLabels,
 } from "../../../../components/specs/revision-tag";
@@ -29,10 +30,25 @@ describe("the webhooks of a tag that stands for a revision", () => {
   const names = (tag: string) => buildTagWebhooks(tag, "1-23-4").map(({ name }) => name);
 
   it("call that revision's istiod", () => {
-    const services = (revision: string) =>
-      new Set(buildTagWebhooks("default", revision).map((one) => one.clientConfig.service.name));
-    assert.deepEqual(services("1-23-4"), new Set(["istiod-1-23-4"]));
-    assert.deepEqual(services("default"), new Set(["istiod"]));
+    for (const [revision, name] of [
+      ["1-23-4", "istiod-1-23-4"],
+      ["default", "istiod"],
+    ] as const) {
+      const service = { name, namespace: "istio-system", path: "/inject", port: 443 };
+      for (const { clientConfig } of buildTagWebhooks("default", revision)) {
+        assert.deepEqual(clientConfig, { service });
+      }
+    }
+  });
+
+  it("call it on a remote for that cluster and network, by its Service or by a URL", () => {
+    const path = "/inject/cluster/edge/net/net-edge";
+    const url = `https://istiod.example.org:15017${path}`;
+    const called = (injection: Injection) =>
+      buildTagWebhooks("canary", "1-23-4", injection).map((one) => one.clientConfig);
+    const service = { name: "istiod-1-23-4", namespace: "istio-system", path, port: 443 };
+    assert.deepEqual(called({ path }), [{ service }, { service }]);
+    assert.deepEqual(called({ url }), [{ url }, { url }]);
   });
 
   it("are for those that name the tag; only default is for those that name none", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chartReference, remoteCharts } from "../../../../stacks/control-planes/charts";
+import { chartReference, remoteChart } from "../../../../stacks/control-planes/charts";
 import type { ChartsConfig } from "../../../../stacks/control-planes/schema";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
@@ -81,21 +81,17 @@ describe("where a chart is", () => {
   });
 });
 
-describe("the charts of a remote", () => {
-  const names = (version: string) =>
-    remoteCharts({ path: "charts", digests: {} }, version).map((one) => [
-      one.name,
-      one.reference.chart,
-    ]);
+describe("the chart of a remote", () => {
+  const chart = (version: string) => remoteChart({ path: "charts", digests: {} }, version);
 
-  it("are one of its own up to 1.23", () => {
-    assert.deepEqual(names("1.23.6"), [["istiod-remote", "charts/istiod-remote"]]);
+  it("is one of its own up to 1.23", () => {
+    assert.deepEqual(chart("1.23.6"), {
+      name: "istiod-remote",
+      reference: { chart: "charts/istiod-remote" },
+    });
   });
 
-  it("are those of primaries from 1.24 on, base first", () => {
-    assert.deepEqual(names("1.24.0"), [
-      ["base", "charts/base"],
-      ["istiod", "charts/istiod"],
-    ]);
+  it("is that of primaries from 1.24 on", () => {
+    assert.deepEqual(chart("1.24.0"), { name: "istiod", reference: { chart: "charts/istiod" } });
   });
 });

@@ -21,6 +21,7 @@ const users = (revision: string, count: number) =>
 const nothing: LiveControlPlanes = {
   cluster: "east",
   istiods: [],
+  serving: [],
   readerOf: undefined,
   proxies: [],
 };
@@ -32,8 +33,9 @@ interface Case {
 }
 
 function found({ planes, live, installer = "helm" }: Case): string[] {
-  const wanted = { cluster: "east", controlPlanes: planes, inForce: planes[0] };
-  const there = { ...nothing, ...live };
+  const wanted = { controlPlanes: planes, inForce: planes[0] };
+  const serving = live.istiods?.map((one) => one.revision) ?? [];
+  const there = { ...nothing, serving, ...live };
   return liveProblems(wanted, there, installer, "").map((one) => `${one.path}: ${one.message}`);
 }
 
@@ -96,6 +98,22 @@ describe("the control planes of a cluster", () => {
     assert.deepEqual(found({ planes: [plane("default")], live }), [
       'mesh.revision: control plane "1-23-4" of cluster "east" would go, but still serves payments/web-0; point tags.default to "default", up, restart them, and then let it go; until then keep revision "1-23-4" in mesh.revision or upgrade',
     ]);
+  });
+});
+
+describe("what leads a remote to a control plane", () => {
+  it("comes before a tag stands for it, and goes when nobody uses it any more", () => {
+    const live = { serving: ["default", "1-23-4"], proxies: users("default", 1) };
+    const next = plane("1-23-4", "1.23.4");
+    assert.deepEqual(found({ planes: [plane("default"), next], live }), []);
+    assert.match(
+      found({ planes: [next], live }).join(),
+      /^mesh\.revision: control plane "default" of cluster "east" would go, but still serves payments\/web-0;/,
+    );
+    assert.match(
+      found({ planes: [next, plane("default")], live: { serving: ["default"] } }).join(),
+      /^tags\.default: stands for "1-23-4", which cluster "east" does not have yet; let it stand for default,/,
+    );
   });
 });
 

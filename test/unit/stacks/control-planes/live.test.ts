@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readIstiods, readProxies } from "../../../../stacks/control-planes/live";
+import { readIstiods, readProxies, readWebhooks } from "../../../../stacks/control-planes/live";
 import { readLiveControlPlanes } from "../../../../stacks/control-planes/read-live";
+import type { Role } from "../../../../stacks/topology";
 import { type Answers, type ApiServer, startApiServer } from "../../../support/api-server";
 
 const owner = "install.operator.istio.io/owning-resource";
@@ -80,6 +81,24 @@ describe("the proxies of a cluster", () => {
   });
 });
 
+describe("the webhooks of a remote", () => {
+  const webhook = (labels: Record<string, string>, annotations: Record<string, string> = ours) => ({
+    metadata: { labels, annotations },
+  });
+
+  it("lead to the revisions that they name, tags aside, if a stack has awaited them", () => {
+    const items = [
+      webhook({}),
+      webhook({ "istio.io/rev": "1-23-4" }),
+      webhook({ "istio.io/rev": "1-23-4", "istio.io/tag": "canary" }),
+      webhook({ "istio.io/rev": "theirs" }, {}),
+      {},
+    ];
+    assert.deepEqual(readWebhooks({ items }), ["default", "1-23-4"]);
+    assert.deepEqual(readWebhooks({}), []);
+  });
+});
+
 describe("asking a cluster for its control planes", () => {
   let api: ApiServer;
   const answers: Answers = {};
@@ -97,8 +116,14 @@ describe("asking a cluster for its control planes", () => {
     answers[proxies] = ok([pod("web-1", { revision: "1-22-8" })]);
   });
   after(() => api.close());
-  const ask = (...staying: string[]) =>
-    readLiveControlPlanes("east", { server: api.server, ca: api.ca, kubeconfig: "" }, staying);
+  const askA = (role: Role, ...staying: string[]) =>
+    readLiveControlPlanes(
+      "east",
+      { server: api.server, ca: api.ca, kubeconfig: "" },
+      role,
+      staying,
+    );
+  const ask = (...staying: string[]) => askA("primary", ...staying);
 
   it("asks for no pods if all of them stay", async () => {
     const before = api.requests.length;
@@ -124,9 +149,23 @@ describe("asking a cluster for its control planes", () => {
     assert.deepEqual(await ask("default"), {
       cluster: "east",
       istiods: [],
+      serving: [],
       readerOf: undefined,
       proxies: [],
     });
+  });
+
+  it("asks a remote for the webhooks that lead to those of its primary, and then as any other", async () => {
+    const webhooks =
+      "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations?labelSelector=app%3Dsidecar-injector";
+    answers[istiods] = ok([]);
+    answers[webhooks] = ok([
+      { metadata: { labels: { "istio.io/rev": "1-22-8" }, annotations: ours } },
+    ]);
+    const { serving, proxies: users } = await askA("remote", "1-23-4");
+    assert.deepEqual(serving, ["1-22-8"]);
+    assert.deepEqual(users, [{ revision: "1-22-8", pod: "payments/web-1" }]);
+    assert.deepEqual((await askA("remote", "1-22-8")).proxies, []);
   });
 
   it("learns which release of Helm's, or of the operator's, has made the reader's account", async () => {

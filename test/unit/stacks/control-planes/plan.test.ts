@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   type ControlPlanesConfig,
   planControlPlanes,
+  planRemoteControlPlanes,
 } from "../../../../stacks/control-planes/plan";
 
 type Other = Partial<Omit<ControlPlanesConfig, "mesh">> & { mesh?: object };
@@ -111,5 +112,55 @@ describe("the revision tags of a primary", () => {
     assert.equal(planned({ upgrade }).inForce.version, "1.22.8");
     assert.equal(planned({ upgrade, tags: { default: "1-23-4" } }).inForce.version, "1.23.4");
     assert.equal(planned({ upgrade, tags: { canary: "1-23-4" } }).inForce.version, "1.22.8");
+  });
+});
+
+describe("what leads a remote to control planes", () => {
+  const remote = ({ mesh, ...other }: Other = {}) => {
+    const config = {
+      mesh: { version: "1.22.8", installer: "helm" as const, ...mesh },
+      charts,
+      tags: {},
+      ...other,
+    };
+    return planRemoteControlPlanes(config, planControlPlanes(config, "east", true));
+  };
+
+  it("is there for each of its primary, with the same tags", () => {
+    const { controlPlanes, inForce, tags } = remote({
+      upgrade,
+      tags: { default: "1-23-4", canary: "1-23-4" },
+    });
+    assert.deepEqual(
+      controlPlanes.map((one) => [one.revision, one.version, one.chart?.reference.chart]),
+      [
+        ["default", "1.22.8", "charts/1.22.8/istiod-remote"],
+        ["1-23-4", "1.23.4", "charts/1.23.4/istiod-remote"],
+      ],
+    );
+    assert.equal(inForce.revision, "1-23-4");
+    assert.deepEqual(tags, [
+      { tag: "default", revision: "1-23-4" },
+      { tag: "canary", revision: "1-23-4" },
+    ]);
+  });
+
+  it("is there only for those that its primary has", () => {
+    assert.equal(remote({ upgrade: { ...upgrade, clusters: ["west"] } }).controlPlanes.length, 1);
+  });
+
+  it("comes by a chart that has all in itself up to 1.23, then beside a base, of the newer version", () => {
+    assert.equal(remote({ upgrade }).base, undefined);
+    const newer = { version: "1.25.2", revision: "1-25-2", acceptSkew: false };
+    assert.equal(
+      remote({ mesh: { version: "1.24.1" }, upgrade: newer }).base?.chart,
+      "charts/1.25.2/base",
+    );
+  });
+
+  it("is injected by tags with Helm, and by the profile's webhook with the operator", () => {
+    assert.equal(remote().tagWebhooks, "revision");
+    const { tagWebhooks, controlPlanes } = remote({ mesh: { installer: "operator" } });
+    assert.deepEqual([tagWebhooks, controlPlanes[0].chart], ["off", undefined]);
   });
 });

@@ -33,14 +33,13 @@ describe("the control planes of a config", () => {
     ]);
   });
 
-  it("serve no remotes if they have a revision", () => {
-    const why =
-      "control planes with a revision serve no remotes, and edge is one; change mesh.version instead, which upgrades in place";
+  it("may serve remotes", () => {
+    const charts = { path: "charts" };
+    const tags = { default: "1-23-4" };
     assert.deepEqual(
-      found({ mesh: { ...helm, revision: "a" }, upgrade, tags: { t: "a" } }, remoteOnTwoNetworks),
-      [`mesh.revision: ${why}`, `upgrade: ${why}`, `tags: ${why}`],
+      found({ mesh: { ...helm, revision: "a" }, charts, upgrade, tags }, remoteOnTwoNetworks),
+      [],
     );
-    assert.deepEqual(found({ charts: { path: "charts" } }, remoteOnTwoNetworks), []);
   });
 });
 

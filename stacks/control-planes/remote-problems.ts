@@ -1,0 +1,81 @@
+import type { ClusterConfig } from "../cluster-schema";
+import { type ConfigProblem, oneOf } from "../config-error";
+import { factsOf, firstWith, type Installer, unservedReason } from "../istio-versions";
+import { remotesOf } from "../topology";
+import { defaultRevision, type UpgradeConfig } from "./schema";
+
+/** The control planes that a config asks for. */
+interface Asked {
+  /** Revision of the mesh's own. */
+  readonly own: string;
+  readonly mesh: { readonly version: string; readonly installer: Installer };
+  readonly upgrade: UpgradeConfig | undefined;
+}
+
+/** What keeps remotes from following the revisions of their primaries: docs/adr/0014-control-planes-by-revision.md. */
+export function remoteProblems(
+  { own, mesh, upgrade }: Asked,
+  clusters: readonly ClusterConfig[],
+  prefix: string,
+): ConfigProblem[] {
+  const serving = clusters.filter((one) => remotesOf(one, clusters).length > 0);
+  const upgraded = serving.filter((one) => upgrade?.clusters?.includes(one.name) ?? true);
+  const namedBefore = (revision: string, version: string, path: string): ConfigProblem[] =>
+    revision === defaultRevision || !isServed(version) || factsOf(version).remotesFollowRevisions
+      ? []
+      : [
+          {
+            path,
+            message: `a remote of Istio ${version} finds no control plane with a revision, expected ${firstWith("remotesFollowRevisions")} or newer; change ${prefix}mesh.version to it first, which upgrades in place`,
+          },
+        ];
+  return [
+    ...(serving.length > 0 ? namedBefore(own, mesh.version, `${prefix}mesh.revision`) : []),
+    ...(upgrade && upgraded.length > 0
+      ? [
+          ...namedBefore(upgrade.revision, upgrade.version, `${prefix}upgrade.revision`),
+          ...chartProblems(mesh.version, upgrade.version, upgraded, clusters, prefix),
+          ...upgraded.flatMap((one) => addressProblems(one, prefix)),
+        ]
+      : []),
+  ];
+}
+
+/** Both charts make objects of the same names. */
+function chartProblems(
+  from: string,
+  to: string,
+  upgraded: readonly ClusterConfig[],
+  clusters: readonly ClusterConfig[],
+  prefix: string,
+): ConfigProblem[] {
+  if (!isServed(from) || !isServed(to) || factsOf(from).helmRemote === factsOf(to).helmRemote) {
+    return [];
+  }
+  const remotes = upgraded.flatMap((one) => remotesOf(one, clusters));
+  return [
+    {
+      path: `${prefix}upgrade.version`,
+      message: `${from} and ${to} make a remote from different charts, which cannot be beside each other, and ${oneOf(remotes)} is one; take it out of the config, up, and put it in again when the mesh has ${to}`,
+    },
+  ];
+}
+
+/** A webhook that is called by a URL is called by the same name for every control plane. */
+function addressProblems(
+  { name, controlPlaneAddress }: ClusterConfig,
+  prefix: string,
+): ConfigProblem[] {
+  return typeof controlPlaneAddress === "object"
+    ? [
+        {
+          path: `${prefix}upgrade`,
+          message: `remotes of "${name}" call it by the name ${controlPlaneAddress.host}, behind which there can be one control plane; take controlPlaneAddress from "${name}", or leave it out of ${prefix}upgrade.clusters and change ${prefix}mesh.version instead, which upgrades in place`,
+        },
+      ]
+    : [];
+}
+
+function isServed(version: string): boolean {
+  return unservedReason(version, "helm") === undefined;
+}

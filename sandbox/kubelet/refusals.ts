@@ -4,7 +4,7 @@ import type { PodApi } from "./pod-api";
 import { podStatus } from "./pod-status";
 
 /** After how long a kubelet tries an image again, and says that it waits. */
-const backOffMs = 1_000;
+const backOffMs = 2_000;
 
 /** Pods that the sandbox cannot run, each told once why, and an image that is missing twice, as a kubelet does. */
 export class Refusals {

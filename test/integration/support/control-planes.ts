@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { AppsV1Api } from "@kubernetes/client-node";
-import type { TestCluster } from "./clusters";
-import { changes } from "./stack";
+import { pause } from "../../../sandbox/pause";
+import { startTraffic } from "../../../sandbox/traffic/run";
+import { sampleNamespace } from "../../../sandbox/traffic/sample";
+import { eventually, type TestCluster } from "./clusters";
+import { injectedBy, restart } from "./identities";
 import type { MeshUnderTest } from "./mesh-under-test";
+import { changes } from "./stack";
+import { expectAllArrived, sampleOf } from "./traffic";
 
 /** Versions of the istiods of a cluster, by revision; those that are not ready are left out. */
 export async function controlPlanesOf(cluster: TestCluster): Promise<Record<string, string>> {
@@ -36,4 +41,34 @@ export async function synced(cluster: TestCluster): Promise<Record<string, strin
 /** Another `up` has nothing to do. */
 export async function askNothing({ stack }: MeshUnderTest): Promise<void> {
   assert.deepEqual(changes(await stack.up()), []);
+}
+
+/** All pods of a kind, on every cluster, have their proxy from one control plane. */
+export async function expectInjectedBy(
+  { clusters }: MeshUnderTest,
+  kind: "gateway" | "echo",
+  revision: string,
+): Promise<void> {
+  const [namespace, label] =
+    kind === "echo" ? [sampleNamespace, "app=echo"] : ["istio-system", "istio=eastwestgateway"];
+  for (const cluster of clusters) {
+    await eventually(
+      `${kind} of ${cluster.name} by ${revision}`,
+      () => injectedBy(cluster, namespace, label),
+      (found) => found.length > 0 && found.every((one) => one === revision),
+    );
+  }
+}
+
+/** Replaces the sample workloads cluster by cluster, each while the others ask it. */
+export async function restartSamples(mesh: MeshUnderTest): Promise<void> {
+  for (const cluster of mesh.clusters) {
+    const samples = await sampleOf(mesh);
+    const servers = samples.filter((one) => one.name === cluster.name);
+    const clients = samples.filter((one) => one.name !== cluster.name);
+    const traffic = await startTraffic(clients, servers, { intervalMs: 200, timeoutMs: 10_000 });
+    await restart(cluster, sampleNamespace, "echo");
+    await pause(4_000);
+    expectAllArrived(await traffic.stop());
+  }
 }

@@ -1,21 +1,24 @@
 import * as k8s from "@kubernetes/client-node";
+import { orNone } from "../../../sandbox/kube";
 import type { TestCluster } from "./clusters";
 
-/** What has to outlive a change of installer or of control plane: UIDs and addresses, by what they are of. */
+/**
+ * What has to outlive a change of installer or of control plane: UIDs and addresses, by what they are of. A remote has no
+ * istiod, nor what is for it alone.
+ */
 export async function identities(cluster: TestCluster): Promise<Record<string, string>> {
   const { core } = cluster;
   const namespace = "istio-system";
   const definitions = await cluster.api(k8s.ApiextensionsV1Api).listCustomResourceDefinition();
-  const objects: readonly k8s.KubernetesObject[] = [
+  const apps = cluster.api(k8s.AppsV1Api);
+  const token = "istio-reader-service-account-istio-remote-secret-token";
+  const objects: readonly (k8s.KubernetesObject | undefined)[] = [
     await core.readNamespace({ name: namespace }),
     await core.readNamespacedService({ name: "istiod", namespace }),
     await core.readNamespacedService({ name: "istio-eastwestgateway", namespace }),
-    await core.readNamespacedSecret({ name: "cacerts", namespace }),
-    await core.readNamespacedSecret({
-      name: "istio-reader-service-account-istio-remote-secret-token",
-      namespace,
-    }),
-    await cluster.api(k8s.AppsV1Api).readNamespacedDeployment({ name: "istiod", namespace }),
+    await orNone(core.readNamespacedSecret({ name: "cacerts", namespace })),
+    await core.readNamespacedSecret({ name: token, namespace }),
+    await orNone(apps.readNamespacedDeployment({ name: "istiod", namespace })),
     ...definitions.items.filter(({ spec }) => spec.group.endsWith("istio.io")),
     ...(await userObjects(cluster)),
   ];
@@ -23,13 +26,11 @@ export async function identities(cluster: TestCluster): Promise<Record<string, s
   const gateway = await core.readNamespacedService({ name: "istio-eastwestgateway", namespace });
   return {
     ...Object.fromEntries(
-      objects
-        // The definition of IstioOperator stays as well, as ours.
-        .filter((one) => one.metadata?.uid !== undefined)
-        .map((one, at) => [
-          `${one.kind ?? at} ${one.metadata?.name ?? ""}`,
-          one.metadata?.uid ?? "",
-        ]),
+      objects.flatMap((one, at) =>
+        one?.metadata?.uid === undefined
+          ? []
+          : [[`${one.kind ?? at} ${one.metadata.name ?? ""}`, one.metadata.uid] as const],
+      ),
     ),
     "address of istiod": service.spec?.clusterIP ?? "",
     "address of the gateway": gateway.status?.loadBalancer?.ingress?.[0]?.ip ?? "",
@@ -38,12 +39,14 @@ export async function identities(cluster: TestCluster): Promise<Record<string, s
 
 /** Istio's objects that users have made. */
 async function userObjects(cluster: TestCluster): Promise<k8s.KubernetesObject[]> {
-  const list = (await cluster.api(k8s.CustomObjectsApi).listClusterCustomObject({
-    group: "networking.istio.io",
-    version: "v1beta1",
-    plural: "virtualservices",
-  })) as { items: k8s.KubernetesObject[] };
-  return list.items;
+  const list = await orNone(
+    cluster.api(k8s.CustomObjectsApi).listClusterCustomObject({
+      group: "networking.istio.io",
+      version: "v1beta1",
+      plural: "virtualservices",
+    }),
+  );
+  return (list as { items: k8s.KubernetesObject[] } | undefined)?.items ?? [];
 }
 
 /** Revision of the control plane that has put in the proxy of each pod of a workload. */

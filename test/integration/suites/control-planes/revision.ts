@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
-import { sampleNamespace } from "../../../../sandbox/traffic/sample";
-import { pause } from "../../../../sandbox/pause";
-import { startTraffic } from "../../../../sandbox/traffic/run";
 import { ISTIO_VERSION } from "../../../../toolchain/releases";
 import { eventually } from "../../support/clusters";
-import { askNothing, controlPlanesOf, synced } from "../../support/control-planes";
+import {
+  askNothing,
+  controlPlanesOf,
+  expectInjectedBy,
+  restartSamples,
+  synced,
+} from "../../support/control-planes";
 import { editStack } from "../../support/edit-stack";
-import { identities, injectedBy, restart } from "../../support/identities";
+import { identities } from "../../support/identities";
 import type { MeshUnderTest } from "../../support/mesh-under-test";
 import { changes } from "../../support/stack";
-import { expectAllArrived, sampleOf, underTraffic } from "../../support/traffic";
+import { underTraffic } from "../../support/traffic";
 
 const revision = "next";
 const upgrade = { version: ISTIO_VERSION, revision };
@@ -19,17 +22,7 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
   const others: Readonly<Record<string, string>> = { east: "west", west: "east" };
   const everywhere = <T>(ask: (name: string) => Promise<T>) =>
     Promise.all(mesh().clusters.map((one) => ask(one.name)));
-  const expectAll = async (kind: "gateway" | "echo", by: string) => {
-    const [namespace, label] =
-      kind === "echo" ? [sampleNamespace, "app=echo"] : ["istio-system", "istio=eastwestgateway"];
-    for (const cluster of mesh().clusters) {
-      await eventually(
-        `${kind} of ${cluster.name} by ${by}`,
-        () => injectedBy(cluster, namespace, label),
-        (found) => found.length > 0 && found.every((one) => one === by),
-      );
-    }
-  };
+  const expectAll = (kind: "gateway" | "echo", by: string) => expectInjectedBy(mesh(), kind, by);
   const expectSynced = async (...deployments: readonly string[]) => {
     for (const cluster of mesh().clusters) {
       const other = others[cluster.name] ?? "";
@@ -39,18 +32,6 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
         () => synced(cluster),
         (found) => JSON.stringify(found, Object.keys(found).sort()) === JSON.stringify(expected),
       );
-    }
-  };
-  /** Replaces the sample workloads cluster by cluster, each while the others ask it. */
-  const restartSamples = async () => {
-    for (const cluster of mesh().clusters) {
-      const samples = await sampleOf(mesh());
-      const servers = samples.filter((one) => one.name === cluster.name);
-      const clients = samples.filter((one) => one.name !== cluster.name);
-      const traffic = await startTraffic(clients, servers, { intervalMs: 200, timeoutMs: 10_000 });
-      await restart(cluster, sampleNamespace, "echo");
-      await pause(4_000);
-      expectAllArrived(await traffic.stop());
     }
   };
 
@@ -91,7 +72,7 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
       await expectAll("gateway", revision);
       await expectAll("echo", "default");
       await expectSynced("istiod", `istiod-${revision}`);
-      await restartSamples();
+      await restartSamples(mesh());
       await expectAll("echo", revision);
     });
 
@@ -110,7 +91,7 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
       editStack(mesh(), [["tags"], undefined]);
       await underTraffic(mesh(), () => mesh().stack.up());
       await expectAll("gateway", "default");
-      await restartSamples();
+      await restartSamples(mesh());
       await expectAll("echo", "default");
       await expectSynced("istiod", `istiod-${revision}`);
     });
@@ -130,7 +111,7 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
         stdout + stderr,
         /istio-mesh:mesh\.revision: control plane "default" of cluster "east" would go, but still serves sandbox-traffic\/echo-/,
       );
-      await restartSamples();
+      await restartSamples(mesh());
       await underTraffic(mesh(), () => mesh().stack.up());
       for (const cluster of mesh().clusters) {
         assert.deepEqual(await controlPlanesOf(cluster), { [revision]: ISTIO_VERSION });

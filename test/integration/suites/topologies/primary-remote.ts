@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import * as k8s from "@kubernetes/client-node";
+import { sampleNamespace } from "../../../../sandbox/traffic/sample";
+import { editStack } from "../../support/edit-stack";
 import { describeExample } from "../../support/example-mesh";
 import {
   expectCertified,
@@ -7,7 +9,9 @@ import {
   expectInSync,
   expectNoIstiod,
 } from "../../support/expectations";
+import { identities, restart } from "../../support/identities";
 import { changes } from "../../support/stack";
+import { sampleOf, underTraffic } from "../../support/traffic";
 
 export function primaryRemoteSuite(): void {
   describeExample("primary-remote-two-networks", (mesh) => {
@@ -92,6 +96,20 @@ export function primaryRemoteSuite(): void {
         address,
         reason: `${address} is the gateway's IP; the Service istiod maps 443 to 15017 there`,
       });
+    });
+
+    it("moves to Helm in place, the remote included: nothing is replaced, and no request fails", async () => {
+      const before = await Promise.all(mesh().clusters.map(identities));
+      editStack(
+        mesh(),
+        [["mesh", "installer"], "helm"],
+        [["charts"], { path: ".sandbox/charts/{version}" }],
+      );
+      await underTraffic(mesh(), () => mesh().stack.up());
+      assert.deepEqual(await Promise.all(mesh().clusters.map(identities)), before);
+      await expectInSync(east(), ["edge"]);
+      await restart(edge(), sampleNamespace, "echo");
+      await sampleOf(mesh());
     });
   });
 }

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../config-error";
-import { injectionAnnotation } from "./annotations";
+import { injectionAnnotation, madeForAnnotation, madeForGateways } from "./annotations";
 
 /** A Namespace, as far as it matters here. */
 export interface NamespaceObject {
@@ -26,6 +26,13 @@ export interface NamespaceByRevision {
   readonly path: string;
   readonly name: string;
   readonly injection: string;
+}
+
+/** A namespace that the stack makes for gateways. */
+export interface GatewayNamespace {
+  /** Of the first gateway that names it. */
+  readonly path: string;
+  readonly name: string;
 }
 
 /** By itself it says whether a namespace is injected, by the tag default; webhooks look at `istio.io/rev` only without it. */
@@ -55,6 +62,22 @@ export function injectionProblems(
       },
     ];
   });
+}
+
+/** Why a namespace cannot be made for gateways: one that is there already would be taken over, and deleted in the end. */
+export function gatewayNamespaceProblems(
+  { path, name }: GatewayNamespace,
+  live: NamespaceObject | undefined,
+  cluster: string,
+): ConfigProblem[] {
+  return live === undefined || live.metadata?.annotations?.[madeForAnnotation] === madeForGateways
+    ? []
+    : [
+        {
+          path,
+          message: `"${name}" is on cluster "${cluster}" already, and the stack would delete it with all that is in it when its last gateway there goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace ${name} ${madeForAnnotation}=${madeForGateways}`,
+        },
+      ];
 }
 
 /**

@@ -1,12 +1,15 @@
 import type { ConfigProblem } from "../config-error";
 import type { AskedCluster } from "../control-planes/load";
+import { istioNamespace } from "../istio-names";
 import type { ClusterAccess } from "../kubeconfig";
 import { NotAllowed, readObject } from "../read-object";
 import type { StackConfig } from "../schema";
 import { signIn } from "../sign-in";
 import {
+  gatewayNamespaceProblems,
   injectionLabel,
   injectionProblems,
+  type GatewayNamespace,
   type NamespaceByRevision,
   type NamespaceObject,
 } from "./live";
@@ -45,7 +48,7 @@ export async function checkNamespaces(
 }
 
 async function problemsOf(
-  { namespaces }: StackConfig,
+  { gateways, namespaces }: StackConfig,
   cluster: string,
   access: ClusterAccess,
   prefix: string,
@@ -55,7 +58,28 @@ async function problemsOf(
       ? [{ path: `${prefix}namespaces[${at}].injection`, name, injection }]
       : [],
   );
-  return byRevision.length > 0 ? labelProblems(byRevision, cluster, access) : [];
+  const forGateways = gateways.flatMap(({ namespace, clusters }, at) =>
+    namespace !== istioNamespace && (clusters?.includes(cluster) ?? true)
+      ? [{ path: `${prefix}gateways[${at}].namespace`, name: namespace }]
+      : [],
+  );
+  const found = await Promise.all([
+    byRevision.length > 0 ? labelProblems(byRevision, cluster, access) : [],
+    ...forGateways
+      .filter(({ name }, at) => forGateways.findIndex((one) => one.name === name) === at)
+      .map((one) => ownerProblems(one, cluster, access)),
+  ]);
+  return found.flat();
+}
+
+async function ownerProblems(
+  wanted: GatewayNamespace,
+  cluster: string,
+  access: ClusterAccess,
+): Promise<ConfigProblem[]> {
+  const path = `/api/v1/namespaces/${wanted.name}`;
+  const live: NamespaceObject | undefined = await readObject(await signIn(access), path);
+  return gatewayNamespaceProblems(wanted, live, cluster);
 }
 
 /** One request, however many namespaces there are. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as k8s from "@kubernetes/client-node";
+import { eventually } from "../../support/clusters";
 import { askNothing } from "../../support/control-planes";
 import { editStack } from "../../support/edit-stack";
 import type { MeshUnderTest } from "../../support/mesh-under-test";
@@ -56,6 +57,36 @@ export function namespacesSuite(mesh: () => MeshUnderTest): void {
       editStack(mesh(), [["namespaces"], undefined]);
       await mesh().stack.up();
       assert.deepEqual(await labels(), own);
+    });
+  });
+
+  describe("a namespace that is there already", () => {
+    const taken = "front";
+    const gateways = [{ name: "public", kind: "ingress", namespace: taken, clusters: ["east"] }];
+    before(() => east().core.createNamespace({ body: { metadata: { name: taken } } }));
+
+    it("is refused for gateways: nothing in it would outlive them", async () => {
+      editStack(mesh(), [["gateways"], gateways]);
+      await expectRefusal(
+        new RegExp(
+          `istio-mesh:gateways\\[0\\]\\.namespace: "${taken}" is on cluster "east" already, .*kubectl annotate namespace ${taken} istio-mesh/made-for=gateways`,
+        ),
+      );
+    });
+
+    it("is the stack's once it is told so, and goes with its last gateway", async () => {
+      const annotations = { "istio-mesh/made-for": "gateways" };
+      const body = { metadata: { annotations } };
+      await east().core.patchNamespace({ name: taken, body }, merge);
+      await mesh().stack.up();
+      await askNothing(mesh());
+      editStack(mesh(), [["gateways"], undefined]);
+      await mesh().stack.up();
+      await eventually(
+        `no namespace ${taken}`,
+        () => east().core.listNamespace(),
+        ({ items }) => !items.some((one) => one.metadata?.name === taken),
+      );
     });
   });
 }

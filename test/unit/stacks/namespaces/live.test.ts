@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { injectionProblems, type NamespaceObject } from "../../../../stacks/namespaces/live";
+import {
+  gatewayNamespaceProblems,
+  injectionProblems,
+  type NamespaceObject,
+} from "../../../../stacks/namespaces/live";
 
 const patchForce = { "f:pulumi.com/patchForce": {} };
 const label = { "f:istio-injection": {} };
@@ -111,5 +115,37 @@ describe("a namespace that is to ask for a revision or a tag", () => {
   ];
   for (const [which, live, expected] of refused) {
     it(`is refused with a label that ${which}`, () => assert.deepEqual(found(live), expected));
+  }
+});
+
+describe("a namespace that is made for gateways", () => {
+  const wanted = { path: "gateways[0].namespace", name: "front" };
+  const problemsOf = (live: NamespaceObject | undefined) =>
+    gatewayNamespaceProblems(wanted, live, "east").map((one) => `${one.path}: ${one.message}`);
+  const annotated = (annotations: Readonly<Record<string, string>>) => ({
+    metadata: { name: "front", annotations },
+  });
+
+  it("is not there yet, or the stack has made it, or was told that it may have it", () => {
+    assert.deepEqual(problemsOf(undefined), []);
+    assert.deepEqual(problemsOf(annotated({ "istio-mesh/made-for": "gateways" })), []);
+  });
+
+  for (const [whose, live] of [
+    ["nobody has said whose it is", { metadata: { name: "front" } }],
+    [
+      "another program of Pulumi's has made it",
+      annotated({ "pulumi.com/patchForce": "true", "istio-mesh/made-for": "" }),
+    ],
+    [
+      "it is a user's, of which the stack has set the label alone",
+      annotated({ "pulumi.com/patchForce": "true", "istio-mesh/injection": "enabled" }),
+    ],
+  ] as const) {
+    it(`is refused if it is there and ${whose}: it would be deleted with all that is in it`, () => {
+      assert.deepEqual(problemsOf(live), [
+        'gateways[0].namespace: "front" is on cluster "east" already, and the stack would delete it with all that is in it when its last gateway there goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace front istio-mesh/made-for=gateways',
+      ]);
+    });
   }
 });

@@ -67,4 +67,50 @@ describe("a stack's namespaces, of what its clusters have", () => {
       ],
     );
   });
+
+  const front = "/api/v1/namespaces/front";
+  const gateways = JSON.stringify([
+    { name: "out", kind: "egress" },
+    { name: "public", kind: "ingress", namespace: "front", clusters: ["c1"] },
+    { name: "private", kind: "ingress", namespace: "front" },
+  ]);
+  const taken = { status: 200, body: JSON.stringify({ metadata: { name: "front" } }) };
+  const mine = (cluster: string) =>
+    `"front" is on cluster "${cluster}" already, and the stack would delete it with all that is in it when its last gateway there goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace front istio-mesh/made-for=gateways`;
+
+  it("are refused for gateways where they are somebody else's, once, by the first that names them", async () => {
+    const servers = await clusters.start({ [front]: taken }, { [front]: taken });
+    assert.deepEqual(await clusters.problems({}, { gateways }), [
+      `istio-mesh:gateways[2].namespace: ${mine("c0")}`,
+      `istio-mesh:gateways[1].namespace: ${mine("c1")}`,
+    ]);
+    assert.deepEqual(
+      servers.map(({ requests }) =>
+        requests.map((one) => one.path).filter((one) => /namespaces\/[^/]+$/.test(one)),
+      ),
+      [[front], [front]],
+    );
+    assert.deepEqual(clusters.registered, []);
+  });
+
+  it("are fine for gateways where they are not there, or the stack's", async () => {
+    const metadata = { name: "front", annotations: { "istio-mesh/made-for": "gateways" } };
+    await clusters.start({}, { [front]: { status: 200, body: JSON.stringify({ metadata }) } });
+    assert.deepEqual((await clusters.load({}, { gateways })).warnings, []);
+  });
+
+  it("of gateways are for up to tell where a cluster forbids it to a preview, which warns", async () => {
+    const [server] = await clusters.start({ [front]: forbidden });
+    const own = JSON.stringify([{ name: "public", kind: "ingress", namespace: "front" }]);
+    const message = `istio-mesh:clusters[0].kubeconfig: ${server?.server ?? ""} answers 403 when asked for namespaces/front, give the kubeconfig's user the right to get it`;
+    assert.deepEqual(await clusters.problems({}, { gateways: own }), [message]);
+    await clusters.begin({}, { preview: true });
+    const { warnings } = await clusters.load({}, { gateways: own });
+    assert.deepEqual(
+      warnings.map((one) => `${one.path}: ${one.message}`).filter((one) => one.includes("403")),
+      [
+        `${message}; up asks for it, this preview cannot tell whether namespaces can become what the config says`,
+      ],
+    );
+  });
 });

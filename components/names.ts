@@ -51,6 +51,11 @@ export function revisionTagName(tag: string): string {
   return `istio-revision-tag-${tag}`;
 }
 
+export {
+  injectionAnnotation,
+  madeForAnnotation,
+  madeForGateways,
+} from "../stacks/namespaces/annotations";
 /** Ours: in the pod template of istiod, says which plan it runs; on what the stack patches, which plan it has. */
 export const planAnnotation = "istio-mesh/plan";
 /** Ours: in the pod template of gateways, so that they follow an upgrade of the injector. */

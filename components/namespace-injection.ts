@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamespacePlan } from "../stacks/namespaces/plan";
 import type { MeshCluster } from "./mesh-cluster";
+import { injectionAnnotation } from "./names";
 import { ownedByStack } from "./ownership";
 
 export interface NamespaceInjectionArgs {
@@ -22,7 +23,8 @@ export class NamespaceInjection extends pulumi.ComponentResource {
         metadata: {
           name: namespace.name,
           labels: { ...namespace.labels },
-          annotations: ownedByStack,
+          // By it the stack knows the label for its own: stacks/namespaces/live.ts
+          annotations: { ...ownedByStack, [injectionAnnotation]: namespace.injection },
         },
       },
       { parent: this, provider: cluster.provider, dependsOn: [...injector] },

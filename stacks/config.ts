@@ -8,6 +8,7 @@ import { unknownMinorWarning } from "./istio-versions";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load-kubeconfig";
 import { loadCharts } from "./control-planes/load-charts";
 import { watchRollouts } from "./control-planes/watch-rollouts";
+import { checkNamespaces } from "./namespaces/load";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
 import { loadPullSecrets } from "./pull-secrets";
 import { readTextFile } from "./read-text-file";
@@ -71,7 +72,8 @@ export async function loadConfig(): Promise<LoadedConfig> {
     access && !away.includes(one.name) ? [{ ...one, access }] : [],
   );
   const isPreview = pulumi.runtime.isDryRun();
-  const [authority, controlPlanes, charts] = await Promise.all([
+  const unasked = { problems: [], warnings: [] };
+  const [authority, controlPlanes, namespaces, charts] = await Promise.all([
     loadAuthority({
       certificates: certificatesOf(raw),
       config: checked,
@@ -81,12 +83,12 @@ export async function loadConfig(): Promise<LoadedConfig> {
       isPreview,
       prefix,
     }),
-    checked
-      ? checkControlPlanes(checked, reached, isPreview, prefix)
-      : { problems: [], warnings: [] },
+    checked ? checkControlPlanes(checked, reached, isPreview, prefix) : unasked,
+    checked ? checkNamespaces(checked, reached, isPreview, prefix) : unasked,
     checked ? loadCharts(checked, prefix) : [],
   ]);
-  problems.push(...authority.problems, ...controlPlanes.problems, ...charts);
+  const live = [authority, controlPlanes, namespaces];
+  problems.push(...live.flatMap((one) => one.problems), ...charts);
   if (validation.config === undefined || problems.length > 0) {
     throw new ConfigError(problems);
   }
@@ -114,8 +116,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
       ...versionWarnings(validation.config, prefix),
       ...validation.warnings,
       ...apiServerWarnings(validation.config, new Map(servers), prefix),
-      ...authority.warnings,
-      ...controlPlanes.warnings,
+      ...live.flatMap((one) => one.warnings),
       ...maintenanceWarnings(validation.clusters),
     ],
   };

@@ -166,12 +166,18 @@ export function noRotationReason(version: string): string | undefined {
   return `istiod ${version} takes up no other root, expected mesh.version ${firstWith("takesUpRoots")} or newer; upgrade first`;
 }
 
-/** Why istiod's pods cannot be spread under an Istio version; undefined if they can, or if the version is none at all. */
-export function noSpreadReason(version: string): string | undefined {
+/**
+ * Why istiod's pods cannot be spread under an Istio version; undefined if they can, or if the version is none at all.
+ * @param key of the config that says the version
+ */
+export function noSpreadReason(
+  version: string,
+  key: "mesh.version" | "upgrade.version",
+): string | undefined {
   if (versionNumber(version) === undefined || findFacts(version)?.spreadsIstiod) {
     return undefined;
   }
-  return `Istio ${version} has no setting for it, expected mesh.version ${firstWith("spreadsIstiod")} or newer; upgrade first, or take it out and say values.pilot.affinity in an overlay`;
+  return `Istio ${version} has no setting for it, expected ${key} ${firstWith("spreadsIstiod")} or newer; until then take it out and say values.pilot.affinity in an overlay`;
 }
 
 /** The name of the oldest minor version of which a fact is true. */

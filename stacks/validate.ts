@@ -5,6 +5,7 @@ import { repeated } from "./repeated";
 import { maintenanceProblems } from "./maintenance";
 import { certificatesProblems } from "./certificates/config-problems";
 import { controlPlaneProblems, type InstalledMesh } from "./control-planes/problems";
+import { upgradeSchema } from "./control-planes/schema";
 import { type CheckedGateway, gatewaysProblems } from "./gateway-problems";
 import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
 import { namespaceProblems } from "./namespaces/problems";
@@ -48,6 +49,7 @@ export function validate(
     clusters,
     version: versionOf(raw["mesh"]),
     installer: installedOf(raw["mesh"])?.installer,
+    upgrade: upgradeSchema.safeParse(raw["upgrade"]).data,
     files,
     prefix,
   });

@@ -4,6 +4,7 @@ import type { GatewayPlan } from "../../stacks/gateway-plan";
 import type { ClusterPlan } from "../../stacks/mesh-plan";
 import { Gateway } from "../gateway";
 import type { MeshCluster } from "../mesh-cluster";
+import { madeForAnnotation, madeForGateways } from "../names";
 import type { Prerequisites } from "../order";
 import { ownedByStack } from "../ownership";
 import { addPullSecrets, type ClusterOutputs, type MemberArgs } from "./member";
@@ -46,7 +47,12 @@ export function addGateways(
       new k8s.core.v1.Namespace(
         // Neither name has an underscore, so that no two clusters have one of the same name.
         `${plan.name}-namespace_${namespace}`,
-        { metadata: { name: namespace, annotations: ownedByStack } },
+        {
+          metadata: {
+            name: namespace,
+            annotations: { ...ownedByStack, [madeForAnnotation]: madeForGateways },
+          },
+        },
         { parent: cluster, provider: cluster.provider },
       ),
     ]),

@@ -11,6 +11,8 @@ export interface ChartReference {
   readonly repository?: string;
   /** What the packed chart at the path has to be; undefined if that is not checked, or if Helm checks it. */
   readonly archive?: ChartArchive;
+  /** Which chart it is, if it has no digest though others have: nothing would check it. */
+  readonly unchecked?: { readonly name: ChartName; readonly version: string };
 }
 
 /** A packed chart. */
@@ -50,6 +52,19 @@ export function chartReference(
   version: string,
 ): ChartReference {
   const digest = charts?.digests[version]?.[name];
+  const given = Object.values(charts?.digests ?? {}).flatMap((one) => Object.keys(one));
+  return {
+    ...locate(charts, name, version, digest),
+    ...(digest === undefined && given.length > 0 ? { unchecked: { name, version } } : {}),
+  };
+}
+
+function locate(
+  charts: ChartsConfig | undefined,
+  name: ChartName,
+  version: string,
+  digest: string | undefined,
+): ChartReference {
   if (charts !== undefined && "path" in charts) {
     const folder = charts.path.replaceAll("{version}", version);
     return digest === undefined

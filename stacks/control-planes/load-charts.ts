@@ -21,7 +21,7 @@ const index = z.looseObject({
 
 /**
  * Has the charts of a config that are files of this machine: those that a digest is given of are compared with it, and
- * downloaded if they come from a repository.
+ * downloaded if they come from a repository. Where digests are given, each chart in use has to have one.
  * @param prefix the project's prefix in paths, such as `istio-mesh:`
  */
 export async function loadCharts(config: StackConfig, prefix: string): Promise<ConfigProblem[]> {
@@ -32,16 +32,33 @@ export async function loadCharts(config: StackConfig, prefix: string): Promise<C
     ...remotes.flatMap(({ controlPlanes }) => controlPlanes.map((one) => one.chart?.reference)),
   ].filter((one) => one !== undefined);
   const isPath = config.charts !== undefined && "path" in config.charts;
-  const files = references.filter((one) => isPath || one.archive !== undefined);
+  const files = references.filter(
+    ({ archive, unchecked }) => unchecked === undefined && (isPath || archive !== undefined),
+  );
   const distinct = [...new Map(files.map((one) => [one.chart, one])).values()];
   const problems = await Promise.all(
     distinct.map((one) =>
       check(one).catch((error: unknown) => (error as NodeJS.ErrnoException).message),
     ),
   );
-  return problems.flatMap((message) =>
-    message === undefined ? [] : [{ path: `${prefix}charts`, message }],
-  );
+  return [
+    ...uncheckedProblems(references, `${prefix}charts.digests`),
+    ...problems.flatMap((message) =>
+      message === undefined ? [] : [{ path: `${prefix}charts`, message }],
+    ),
+  ];
+}
+
+/** Whoever gives digests takes it that all is checked, the charts of a new version, too. */
+function uncheckedProblems(references: readonly ChartReference[], path: string): ConfigProblem[] {
+  const unchecked = references.flatMap((one) => one.unchecked ?? []);
+  return [...new Set(unchecked.map((one) => one.version))].map((version) => {
+    const names = unchecked.filter((one) => one.version === version).map((one) => one.name);
+    return {
+      path,
+      message: `none for ${[...new Set(names)].join(", ")} of ${version}, which would go unchecked; give one for each chart in use, or take all out`,
+    };
+  });
 }
 
 /** What is wrong with a chart that is a file or a folder. */

@@ -19,7 +19,7 @@ const digests = z
   .record(z.string(), z.partialRecord(z.enum(["base", "istiod", "istiod-remote"]), digest))
   .default({})
   .describe(
-    "By Istio version and chart: SHA-256 of the packed chart, or of its manifest in an OCI registry. Default: not checked.",
+    "By Istio version and chart: SHA-256 of the packed chart, or of its manifest in an OCI registry. If any are given, each chart in use needs one. Default: not checked.",
   );
 
 /** Where Istio's own charts come from; all forms keep `base`, `istiod` and `istiod-remote` beside each other. */
@@ -37,7 +37,7 @@ export const chartsSchema = z.union(
         .string()
         .min(1)
         .describe(
-          "Folder with a folder of each chart, or with a NAME-VERSION.tgz of those that a digest is given of; {version} in it stands for the Istio version.",
+          "Folder with a folder of each chart, or, if digests are given, with a NAME-VERSION.tgz of each; {version} in it stands for the Istio version.",
         ),
       digests,
     }),

@@ -3,6 +3,8 @@ import type { NamespaceConfig } from "./schema";
 /** How a namespace of a cluster is injected. */
 export interface NamespacePlan {
   readonly name: string;
+  /** As the config has it. */
+  readonly injection: string;
   /** Istio's labels for it: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -14,7 +16,7 @@ export function planNamespaces(
 ): NamespacePlan[] {
   return namespaces
     .filter(({ clusters }) => clusters?.includes(cluster) ?? true)
-    .map(({ name, injection }) => ({ name, labels: injectionLabels(injection) }))
+    .map(({ name, injection }) => ({ name, injection, labels: injectionLabels(injection) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -12,6 +12,8 @@ export interface OverlayContext {
   /** Whether the mesh's Istio may know fields that our definitions do not. */
   readonly isNewer: boolean;
   readonly installer: string | undefined;
+  /** Why istiods that get the overlay cannot be spread; undefined if they can. */
+  readonly noSpread: string | undefined;
 }
 
 interface OverlayProblem extends ConfigProblem {
@@ -35,7 +37,7 @@ const notOfTags: Readonly<Record<string, string>> = {
 export function overlayProblems(
   overlay: Overlay,
   path: string,
-  { files, isNewer, installer }: OverlayContext,
+  { files, isNewer, installer, noSpread }: OverlayContext,
 ): OverlayProblem[] {
   if (fileOf(overlay) !== undefined && files === undefined) {
     return [];
@@ -55,8 +57,16 @@ export function overlayProblems(
       isUnknown && isNewer && isInPart(one.path) ? { ...one, isWarning: true } : one,
     ),
     ...(installer === "helm" ? unknownToHelm(spec) : []),
+    ...(noSpread === undefined ? [] : spreadProblems(spec, noSpread)),
   ];
   return found.map((one) => ({ ...one, path: content.path + one.path }));
+}
+
+/** Null takes away what another place says, and is fine with any Istio. */
+function spreadProblems(spec: JsonObject, message: string): OverlayProblem[] {
+  const place = ["values", "pilot", "topologySpreadConstraints"];
+  const said = valueAt(spec, place) ?? undefined;
+  return said === undefined ? [] : [{ path: `.${place.join(".")}`, message }];
 }
 
 /** What stands beside meshConfig, values and components would go nowhere. */

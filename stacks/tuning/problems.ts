@@ -1,4 +1,5 @@
 import type { ConfigProblem } from "../config-error";
+import type { UpgradeConfig } from "../control-planes/schema";
 import { noSpreadReason } from "../istio-versions";
 import { versionNumber } from "../versions/version-number";
 import { roleOf } from "../topology";
@@ -18,6 +19,8 @@ export interface TuningContext {
   /** Undefined if the config has none that can be served; nothing counts as unknown to it then. */
   readonly version: string | undefined;
   readonly installer: string | undefined;
+  /** The control planes that come beside the mesh's own, which get the same; undefined if none do. */
+  readonly upgrade: Pick<UpgradeConfig, "version" | "clusters"> | undefined;
   /** Undefined where nobody reads files; what they hold is not checked then. */
   readonly files: OverlayFiles | undefined;
   readonly prefix: string;
@@ -35,33 +38,52 @@ interface Place {
   readonly tuning: TuningConfig;
   /** The mesh's, if this is a cluster's. */
   readonly below?: TuningConfig | undefined;
+  /** Why istiods that it is for cannot be spread; undefined if they can. */
+  readonly noSpread: string | undefined;
 }
 
 /** Checks all that the schema cannot say of tuning, wherever it stands; what is not well-formed is left to the schema. */
 export function tuningProblems(context: TuningContext): TuningProblems {
   const { clusters, prefix } = context;
   const mesh = tuningSchema.safeParse(context.tuning).data;
-  const places: Place[] = mesh === undefined ? [] : [{ path: `${prefix}tuning`, tuning: mesh }];
+  const places: Place[] = [];
+  if (mesh !== undefined) {
+    places.push({ path: `${prefix}tuning`, tuning: mesh, noSpread: unspreadReason(context) });
+  }
   for (const { path, cluster } of clusters) {
-    if (cluster.tuning !== undefined && roleOf(cluster) === "primary") {
-      places.push({ path: `${path}.tuning`, tuning: cluster.tuning, below: mesh });
+    const { name, tuning } = cluster;
+    if (tuning !== undefined && roleOf(cluster) === "primary") {
+      const noSpread = unspreadReason(context, name);
+      places.push({ path: `${path}.tuning`, tuning, below: mesh, noSpread });
     }
   }
   const found = places.flatMap((one) => overlaysOf(one, context));
   return {
     problems: [
       ...clusters.flatMap((one) => remoteProblems(one, clusters, prefix)),
-      ...places.flatMap((one) => keyProblems(one, context.version)),
+      ...places.flatMap(keyProblems),
       ...found.flatMap(({ isWarning, ...one }) => (isWarning ? [] : [one])),
     ],
     warnings: found.flatMap(({ isWarning, ...one }) => (isWarning ? [one] : [])),
   };
 }
 
-function overlaysOf({ path, tuning }: Place, { version, installer, files }: TuningContext) {
+/** Why the control planes of a cluster, or of the mesh, cannot all be spread; they get the same values. */
+function unspreadReason({ version, upgrade }: TuningContext, cluster?: string): string | undefined {
+  const isUpgraded = cluster === undefined || (upgrade?.clusters?.includes(cluster) ?? true);
+  const own = version === undefined ? undefined : noSpreadReason(version, "mesh.version");
+  return (
+    own ?? (upgrade && isUpgraded ? noSpreadReason(upgrade.version, "upgrade.version") : undefined)
+  );
+}
+
+function overlaysOf(
+  { path, tuning, noSpread }: Place,
+  { version, installer, files }: TuningContext,
+) {
   const isNewer = version === undefined || (versionNumber(version)?.minor ?? 0) > checkedMinor;
   return tuning.overlays.flatMap((one, at) =>
-    overlayProblems(one, `${path}.overlays[${at}]`, { files, isNewer, installer }),
+    overlayProblems(one, `${path}.overlays[${at}]`, { files, isNewer, installer, noSpread }),
   );
 }
 
@@ -84,15 +106,11 @@ function remoteProblems(
   ];
 }
 
-function keyProblems({ path, tuning, below }: Place, version: string | undefined): ConfigProblem[] {
+function keyProblems({ path, tuning, below, noSpread }: Place): ConfigProblem[] {
   const { istiod } = tuning;
   const { min, max } = replicasOf(istiod, below?.istiod);
   const field = istiod?.minReplicas === undefined ? "maxReplicas" : "minReplicas";
   const isSaid = istiod?.minReplicas !== undefined || istiod?.maxReplicas !== undefined;
-  const unspread =
-    istiod?.topologySpreadConstraints && version !== undefined
-      ? noSpreadReason(version)
-      : undefined;
   return [
     ...(isSaid && min > max
       ? [
@@ -102,9 +120,9 @@ function keyProblems({ path, tuning, below }: Place, version: string | undefined
           },
         ]
       : []),
-    ...(unspread === undefined
+    ...(istiod?.topologySpreadConstraints === undefined || noSpread === undefined
       ? []
-      : [{ path: `${path}.istiod.topologySpreadConstraints`, message: unspread }]),
+      : [{ path: `${path}.istiod.topologySpreadConstraints`, message: noSpread }]),
     ...reservedEnvIn(istiod?.env, `${path}.istiod.env`),
   ];
 }

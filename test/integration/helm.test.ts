@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { namespacesSuite } from "./suites/control-planes/namespaces";
 import { tuningSuite } from "./suites/control-planes/tuning";
 import { Checkout } from "./support/checkout";
 import { leftIn } from "./support/leftovers";
@@ -36,6 +37,7 @@ describe("a mesh that Helm installs from empty", () => {
   });
 
   tuningSuite(mesh);
+  namespacesSuite(mesh);
 
   describe("in the end", () => {
     it("all of it is destroyed without a trace", async () => {

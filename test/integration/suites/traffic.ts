@@ -26,10 +26,7 @@ const merge = k8s.setHeaderOptions("Content-Type", k8s.PatchStrategy.MergePatch)
 /** What the mesh's real proxies do with real requests, also while something breaks. */
 export function trafficSuite(mesh: () => MeshUnderTest): void {
   const cluster = (name: string) => mesh().cluster(name);
-  const gatewaysOf = (name: string) =>
-    cluster(name)
-      .processes()
-      .filter((one) => one.pod.startsWith("istio-eastwestgateway") && one.ready);
+  const gatewaysOf = (name: string) => cluster(name).gateways();
 
   describe("traffic", () => {
     it("the command prints a table, draws a picture, and fails when a request does", async () => {

@@ -34,6 +34,13 @@ export class TestCluster {
     return this.processes().filter((one) => one.program === "pilot-discovery");
   }
 
+  /** The processes of its east-west gateways that are ready. */
+  gateways(): SandboxStatus["clusters"][string]["processes"] {
+    return this.processes().filter(
+      (one) => one.pod.startsWith("istio-eastwestgateway") && one.ready,
+    );
+  }
+
   /** What runs as processes for the cluster's pods; `sandbox status --json` says the same, in a second. */
   processes(): SandboxStatus["clusters"][string]["processes"] {
     return this.status()?.processes ?? [];

@@ -93,7 +93,7 @@ describe("the gateways of a config", function () {
     assert.deepEqual(subjects, [{ kind: "ServiceAccount", name: "public", namespace: "front" }]);
   });
 
-  it("share a namespace that is the stack's, and has nothing but its name", async () => {
+  it("share a namespace that is the stack's, and has nothing but its name and what it is for", async () => {
     const { find } = await record();
     const { inputs, protect, cluster } = find(
       "kubernetes:core/v1:Namespace",
@@ -101,7 +101,7 @@ describe("the gateways of a config", function () {
     );
     assert.deepEqual(inputs["metadata"], {
       name: "front",
-      annotations: { "pulumi.com/patchForce": "true" },
+      annotations: { "pulumi.com/patchForce": "true", "istio-mesh/made-for": "gateways" },
     });
     assert.deepEqual([protect, cluster], [false, "east"]);
   });

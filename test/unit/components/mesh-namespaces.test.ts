@@ -9,13 +9,13 @@ describe("a user's namespace", function () {
   this.timeout(10_000);
   const config = { namespaces: [{ name: "web" }, { name: "legacy", injection: "disabled" }] };
 
-  it("gets the stack's label and nothing else, when what injects is there", async () => {
+  it("gets the stack's label, with a mark of whose it is, when what injects is there", async () => {
     const { find } = await recordMesh(remoteOnTwoNetworks, { config });
     const web = find(patch, "east-injection_web");
     assert.deepEqual(web.inputs["metadata"], {
       name: "web",
       labels: { "istio-injection": "enabled" },
-      annotations: { "pulumi.com/patchForce": "true" },
+      annotations: { "pulumi.com/patchForce": "true", "istio-mesh/injection": "enabled" },
     });
     assert.equal(web.cluster, "east");
     assert.deepEqual([...web.dependsOn].sort(), ["east-istiod-rollout", "east-revision-tag"]);

@@ -137,13 +137,15 @@ describe("what an Istio version can do", () => {
 
   it("spreads istiod's pods from 1.19 on; of what is no version nothing is said", () => {
     for (const version of ["1.18.7", "1.16.0"]) {
-      assert.match(
-        noSpreadReason(version) ?? "",
-        /^Istio 1\.1[68]\.\d has no setting for it, .* 1\.19 /,
-      );
+      for (const key of ["mesh.version", "upgrade.version"] as const) {
+        assert.equal(
+          noSpreadReason(version, key),
+          `Istio ${version} has no setting for it, expected ${key} 1.19 or newer; until then take it out and say values.pilot.affinity in an overlay`,
+        );
+      }
     }
     for (const version of ["1.19.0", "1.19-alpha.0123abc", "1.31.0", "latest"]) {
-      assert.equal(noSpreadReason(version), undefined);
+      assert.equal(noSpreadReason(version, "mesh.version"), undefined);
     }
   });
 

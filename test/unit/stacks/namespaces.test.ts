@@ -25,9 +25,9 @@ describe("the namespaces of a cluster", () => {
       { name: "payments", injection: "enabled" },
     ];
     assert.deepEqual(planNamespaces(namespaces, "east"), [
-      { name: "legacy", labels: { "istio-injection": "disabled" } },
-      { name: "payments", labels: { "istio-injection": "enabled" } },
-      { name: "web", labels: { "istio.io/rev": "1-23-4" } },
+      { name: "legacy", injection: "disabled", labels: { "istio-injection": "disabled" } },
+      { name: "payments", injection: "enabled", labels: { "istio-injection": "enabled" } },
+      { name: "web", injection: "1-23-4", labels: { "istio.io/rev": "1-23-4" } },
     ]);
   });
 

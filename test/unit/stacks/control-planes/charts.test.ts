@@ -68,16 +68,23 @@ describe("where a chart is", () => {
     });
   }
 
-  it("is said without a digest for other charts and other versions", () => {
+  it("is said without a digest for other charts and other versions, which nothing would check", () => {
     const charts = { repository: "oci://registry.example.org/istio", digests };
     assert.deepEqual(chartReference(charts, "base", "1.23.4"), {
       chart: "oci://registry.example.org/istio/base",
       version: "1.23.4",
+      unchecked: { name: "base", version: "1.23.4" },
     });
     assert.deepEqual(chartReference(charts, "istiod", "1.23.5"), {
       chart: "oci://registry.example.org/istio/istiod",
       version: "1.23.5",
+      unchecked: { name: "istiod", version: "1.23.5" },
     });
+  });
+
+  it("has nothing to be checked by where no chart has a digest", () => {
+    const charts = { path: "charts", digests: { "1.23.4": {} } };
+    assert.deepEqual(chartReference(charts, "base", "1.23.4"), { chart: "charts/base" });
   });
 });
 

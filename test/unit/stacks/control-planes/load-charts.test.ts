@@ -7,7 +7,13 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { ChartsConfig } from "../../../../stacks/control-planes/schema";
 import { loadCharts } from "../../../../stacks/control-planes/load-charts";
-import { oneCluster, stackConfig } from "../../../support/meshes";
+import {
+  oneCluster,
+  type Place,
+  remoteOnTwoNetworks,
+  stackConfig,
+  twoNetworks,
+} from "../../../support/meshes";
 
 const packed = { base: "the packed base", istiod: "the packed istiod" } as const;
 const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
@@ -15,8 +21,12 @@ const digests = {
   "1.22.8": { base: digestOf(packed.base), istiod: digestOf(packed.istiod) },
 };
 const mesh = { id: "payments", version: "1.22.8", installer: "helm" };
-const load = async (charts?: ChartsConfig) => {
-  const config = { ...stackConfig(oneCluster, { mesh }), charts };
+const load = async (
+  charts?: ChartsConfig,
+  places: readonly Place[] = oneCluster,
+  other: object = {},
+) => {
+  const config = { ...stackConfig(places, { mesh, ...other }), charts };
   return (await loadCharts(config, "")).map((one) => `${one.path}: ${one.message}`);
 };
 
@@ -61,6 +71,54 @@ describe("the charts that are on this machine", () => {
     assert.deepEqual(await load({ repository: "oci://registry.example.org", digests }), []);
     assert.deepEqual(await load({ repository: "https://charts.example.org", digests: {} }), []);
     assert.deepEqual(await load(), []);
+  });
+});
+
+describe("the digests of charts", () => {
+  const sha = digestOf("any");
+  const registry = "oci://registry.example.org";
+  const found = (
+    given: ChartsConfig["digests"],
+    places: readonly Place[],
+    other: object = {},
+  ): Promise<string[]> => load({ repository: registry, digests: given }, places, other);
+  const lacks = (names: string, version: string) =>
+    `charts.digests: none for ${names} of ${version}, which would go unchecked; give one for each chart in use, or take all out`;
+  const upgrade = { version: "1.23.4", revision: "1-23-4" };
+
+  it("are given for each chart in use or for none", async () => {
+    assert.deepEqual(await found({}, twoNetworks), []);
+    assert.deepEqual(await found({ "1.22.8": {} }, twoNetworks), []);
+    assert.deepEqual(await found({ "1.22.8": { istiod: sha } }, twoNetworks), [
+      lacks("base", "1.22.8"),
+    ]);
+    assert.deepEqual(await found({ "1.21.6": { base: sha } }, twoNetworks), [
+      lacks("base, istiod", "1.22.8"),
+    ]);
+  });
+
+  it("are given for an upgrade's charts, too: the definitions are then the newer Istio's", async () => {
+    const own = { "1.22.8": { base: sha, istiod: sha } };
+    assert.deepEqual(await found(own, twoNetworks, { upgrade }), [lacks("base, istiod", "1.23.4")]);
+    const both = { "1.22.8": { istiod: sha }, "1.23.4": { base: sha, istiod: sha } };
+    assert.deepEqual(await found(both, twoNetworks, { upgrade }), []);
+    const some = { ...upgrade, clusters: ["east"] };
+    assert.deepEqual(await found(both, twoNetworks, { upgrade: some }), [lacks("base", "1.22.8")]);
+  });
+
+  it("are given for the charts of remotes", async () => {
+    assert.deepEqual(await found(digests, remoteOnTwoNetworks), [lacks("istiod-remote", "1.22.8")]);
+  });
+
+  it("are given for packed charts alone, so that a folder is not asked for in their place", async () => {
+    assert.deepEqual(await load({ path: "charts", digests: { "1.21.6": { base: sha } } }), [
+      lacks("base, istiod", "1.22.8"),
+    ]);
+  });
+
+  it("are nobody's business where the operator installs", async () => {
+    const byOperator = { mesh: { ...mesh, installer: "operator" } };
+    assert.deepEqual(await found({ "1.21.6": { base: sha } }, oneCluster, byOperator), []);
   });
 });
 

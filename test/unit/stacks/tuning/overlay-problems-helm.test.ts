@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { overlayProblems } from "../../../../stacks/tuning/overlay-problems";
 import type { Overlay } from "../../../../stacks/tuning/schema";
 
+const context = { files: new Map(), isNewer: false, noSpread: undefined };
 const found = (overlay: Overlay, installer: string) =>
-  overlayProblems(overlay, "overlays[1]", { files: new Map(), isNewer: false, installer }).map(
+  overlayProblems(overlay, "overlays[1]", { ...context, installer }).map(
     ({ path, message }) => `${path}: ${message}`,
   );
 const k8s = (fields: object) => ({ components: { pilot: { k8s: fields } } });

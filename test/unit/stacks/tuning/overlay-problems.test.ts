@@ -3,8 +3,9 @@ import { overlayProblems } from "../../../../stacks/tuning/overlay-problems";
 import type { OverlayFiles } from "../../../../stacks/tuning/overlay";
 import type { Overlay } from "../../../../stacks/tuning/schema";
 
+const context = { isNewer: false, installer: "operator", noSpread: undefined };
 const found = (overlay: Overlay, files: OverlayFiles = new Map()) =>
-  overlayProblems(overlay, "overlays[1]", { files, isNewer: false, installer: "operator" }).map(
+  overlayProblems(overlay, "overlays[1]", { ...context, files }).map(
     ({ path, message }) => `${path}: ${message}`,
   );
 const k8s = (fields: object) => ({ components: { pilot: { k8s: fields } } });
@@ -185,7 +186,7 @@ describe("an overlay's file", () => {
   });
 
   it("is not asked for by tools that read no files", () => {
-    const context = { files: undefined, isNewer: false, installer: "operator" };
-    assert.deepEqual(overlayProblems({ file: "a.yml" }, "x", context), []);
+    const files = undefined;
+    assert.deepEqual(overlayProblems({ file: "a.yml" }, "x", { ...context, files }), []);
   });
 });

@@ -126,36 +126,6 @@ describe("the tuning of a cluster", () => {
   });
 });
 
-describe("a constraint on how istiod's pods spread", () => {
-  const tuning = {
-    istiod: {
-      topologySpreadConstraints: [
-        { maxSkew: 1, topologyKey: "zone", whenUnsatisfiable: "ScheduleAnyway" },
-      ],
-    },
-  };
-  const found = (version: string) => {
-    const clusters = rawConfig([["east", undefined, { tuning }]], {
-      mesh: { id: "payments", version },
-      tuning,
-    });
-    return problems(clusters);
-  };
-
-  it("is refused, wherever it stands, with an Istio before 1.19, which has no setting for it", () => {
-    const message =
-      "Istio 1.18.7 has no setting for it, expected mesh.version 1.19 or newer; upgrade first, or take it out and say values.pilot.affinity in an overlay";
-    assert.deepEqual(found("1.18.7"), [
-      `istio-mesh:tuning.istiod.topologySpreadConstraints: ${message}`,
-      `istio-mesh:clusters[0].tuning.istiod.topologySpreadConstraints: ${message}`,
-    ]);
-  });
-
-  it("is fine from 1.19 on", () => {
-    assert.deepEqual([found("1.19.0"), found("1.31.0")], [[], []]);
-  });
-});
-
 describe("a field that the definitions do not know", () => {
   const tuning = { overlays: [{ values: { pilot: { fromTheFuture: true, autoscaleMin: "1" } } }] };
   const found = (version: string) =>

@@ -1,0 +1,109 @@
+import type { ConfigProblem } from "../config-error";
+import type { AskedCluster } from "../control-planes/load";
+import { istioNamespace } from "../istio-names";
+import type { ClusterAccess } from "../kubeconfig";
+import { NotAllowed, readObject } from "../read-object";
+import type { StackConfig } from "../schema";
+import { signIn } from "../sign-in";
+import {
+  gatewayNamespaceProblems,
+  injectionLabel,
+  injectionProblems,
+  type GatewayNamespace,
+  type NamespaceByRevision,
+  type NamespaceObject,
+} from "./live";
+
+/** What asking the clusters for namespaces has brought. */
+export interface NamespaceFindings {
+  readonly problems: readonly ConfigProblem[];
+  readonly warnings: readonly ConfigProblem[];
+}
+
+const labelledPath = `/api/v1/namespaces?labelSelector=${injectionLabel}`;
+
+/**
+ * Asks each cluster that answers whether its namespaces can become what the config says, if that takes a look.
+ * @param isPreview whether somebody only looks, who may be allowed less than who changes something
+ */
+export async function checkNamespaces(
+  config: StackConfig,
+  reached: readonly AskedCluster[],
+  isPreview: boolean,
+  prefix: string,
+): Promise<NamespaceFindings> {
+  const found = await Promise.all(
+    reached.map(async ({ name, path, access }): Promise<NamespaceFindings> => {
+      try {
+        return { problems: await problemsOf(config, name, access, prefix), warnings: [] };
+      } catch (error) {
+        return unread(error as Error, path, isPreview);
+      }
+    }),
+  );
+  return {
+    problems: found.flatMap((one) => one.problems),
+    warnings: found.flatMap((one) => one.warnings),
+  };
+}
+
+async function problemsOf(
+  { gateways, namespaces }: StackConfig,
+  cluster: string,
+  access: ClusterAccess,
+  prefix: string,
+): Promise<ConfigProblem[]> {
+  const byRevision = namespaces.flatMap(({ name, injection, clusters }, at) =>
+    injection !== "enabled" && injection !== "disabled" && (clusters?.includes(cluster) ?? true)
+      ? [{ path: `${prefix}namespaces[${at}].injection`, name, injection }]
+      : [],
+  );
+  const forGateways = gateways.flatMap(({ namespace, clusters }, at) =>
+    namespace !== istioNamespace && (clusters?.includes(cluster) ?? true)
+      ? [{ path: `${prefix}gateways[${at}].namespace`, name: namespace }]
+      : [],
+  );
+  const found = await Promise.all([
+    byRevision.length > 0 ? labelProblems(byRevision, cluster, access) : [],
+    ...forGateways
+      .filter(({ name }, at) => forGateways.findIndex((one) => one.name === name) === at)
+      .map((one) => ownerProblems(one, cluster, access)),
+  ]);
+  return found.flat();
+}
+
+async function ownerProblems(
+  wanted: GatewayNamespace,
+  cluster: string,
+  access: ClusterAccess,
+): Promise<ConfigProblem[]> {
+  const path = `/api/v1/namespaces/${wanted.name}`;
+  const live: NamespaceObject | undefined = await readObject(await signIn(access), path);
+  return gatewayNamespaceProblems(wanted, live, cluster);
+}
+
+/** One request, however many namespaces there are. */
+async function labelProblems(
+  wanted: readonly NamespaceByRevision[],
+  cluster: string,
+  access: ClusterAccess,
+): Promise<ConfigProblem[]> {
+  const list: { readonly items?: readonly NamespaceObject[] } =
+    (await readObject(await signIn(access), labelledPath)) ?? {};
+  return injectionProblems(wanted, list.items ?? [], cluster);
+}
+
+function unread(error: Error, path: string, isPreview: boolean): NamespaceFindings {
+  const { message } = error;
+  return isPreview && error instanceof NotAllowed
+    ? {
+        problems: [],
+        warnings: [
+          {
+            path,
+            message: `${message}; up asks for it, this preview cannot tell whether namespaces can become what the config says`,
+          },
+        ],
+      }
+    : { problems: [{ path, message }], warnings: [] };
+}

@@ -7,7 +7,7 @@ import { adaptChartObject, type Adaptation, type ChartObject } from "./specs/ist
 
 export interface IstioChartArgs {
   /** Cluster that gets the chart's objects. */
-  readonly cluster: MeshCluster;
+  readonly cluster: Pick<MeshCluster, "provider" | "renderer" | "namespace">;
   readonly reference: ChartReference;
   /** Name of the release, as Istio's documentation has it. */
   readonly release: string;

@@ -12,7 +12,7 @@ import {
 
 export interface IstioChartArgs {
   /** Cluster that gets the chart's objects. */
-  readonly cluster: MeshCluster;
+  readonly cluster: Pick<MeshCluster, "provider" | "renderer" | "namespace">;
   readonly reference: ChartReference;
   /** Name of the release, as Istio's documentation has it, without the revision. */
   readonly release: string;

@@ -84,6 +84,14 @@ const ROWS = {
     platforms: ["linux-x64", "linux-arm64"],
   },
   ...OLDER_ISTIO_ROWS,
+  "oci-registry": {
+    group: "tests",
+    version: "3.0.0",
+    purpose: "a registry that charts are pulled from",
+    pin: pin("oci-registry"),
+    package: ".",
+    ldflags: STRIP,
+  },
 } as const satisfies Record<string, Row>;
 
 export type PartName = keyof typeof ROWS;

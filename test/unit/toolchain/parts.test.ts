@@ -33,7 +33,7 @@ describe("the table of parts", () => {
       "istio-charts",
     ]);
     assert.deepEqual(partNames("data-plane"), ["pilot-agent", "envoy"]);
-    const all = ["pulumi", "sandbox", "data-plane", "older-istio"] as const;
+    const all = ["pulumi", "sandbox", "data-plane", "older-istio", "tests"] as const;
     const groups = all.map((group) => partNames(group));
     assert.deepEqual(partNames(), groups.flat());
   });
@@ -45,6 +45,10 @@ describe("the table of parts", () => {
       "pilot-agent-1.16",
       "istio-charts-1.16",
     ]);
+  });
+
+  it("has a registry that only a test needs", () => {
+    assert.deepEqual(partNames("tests"), ["oci-registry"]);
   });
 
   it("pins every module of every Go part", () => {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AuthorityInputs } from "../stacks/certificates/load";
 import type { AuthorityPlan } from "../stacks/certificates/plan";
-import type { PrimaryPlan } from "../stacks/mesh-plan";
+import type { PrimaryPlan } from "../stacks/cluster-plan";
 import type { CertificateFacts } from "./certificate-facts";
 import { ExternalCertificateAuthority } from "./external-certificate-authority";
 import { IntermediateCertificateAuthority } from "./intermediate-certificate-authority";

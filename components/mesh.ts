@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { drawTopology } from "../stacks/diagram";
 import type { AuthorityInputs } from "../stacks/certificates/load";
-import type { ClusterPlan, MeshPlan, RemotePlan } from "../stacks/mesh-plan";
+import type { ClusterPlan, RemotePlan } from "../stacks/cluster-plan";
+import type { MeshPlan } from "../stacks/mesh-plan";
 import { Authorities, type AuthorityOutputs } from "./authorities";
 import type { ClusterOutputs, Member, MemberArgs } from "./members/member";
 import { joinPrimary, type PrimaryMember } from "./members/primary";

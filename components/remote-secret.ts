@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { WatchPlan } from "../stacks/mesh-plan";
+import type { WatchPlan } from "../stacks/cluster-plan";
 import type { MeshCluster } from "./mesh-cluster";
 import {
   istioNamespace,

@@ -1,4 +1,5 @@
-import type { ClusterPlan, MeshPlan } from "./mesh-plan";
+import type { ClusterPlan } from "./cluster-plan";
+import type { MeshPlan } from "./mesh-plan";
 import type { ClusterTopology, Topology } from "./topology";
 
 /**

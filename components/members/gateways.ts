@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { GatewayPlan } from "../../stacks/gateway-plan";
-import type { ClusterPlan } from "../../stacks/mesh-plan";
+import type { ClusterPlan } from "../../stacks/cluster-plan";
 import { Gateway } from "../gateway";
 import type { MeshCluster } from "../mesh-cluster";
 import { madeForAnnotation, madeForGateways } from "../names";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ChartReference } from "../../stacks/control-planes/charts";
 import type { ControlPlanePlan, RemoteControlPlanePlan } from "../../stacks/control-planes/plan";
-import type { ClusterPlan, PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
+import type { ClusterPlan, PrimaryPlan, RemotePlan } from "../../stacks/cluster-plan";
 import type { ControlPlane } from "../control-plane";
 import { IstioChart } from "../istio-chart";
 import { IstioControlPlane } from "../istio-control-plane";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterPlan } from "../../stacks/mesh-plan";
+import type { ClusterPlan } from "../../stacks/cluster-plan";
 import { MeshCluster } from "../mesh-cluster";
 import { istioNamespace } from "../names";
 import { NamespaceInjection } from "../namespace-injection";

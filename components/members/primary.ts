@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PrimaryPlan } from "../../stacks/mesh-plan";
+import type { PrimaryPlan } from "../../stacks/cluster-plan";
 import { GatewayExposure } from "../gateway-exposure";
 import { IstiodRollout } from "../istiod-rollout";
 import type { MeshCluster } from "../mesh-cluster";

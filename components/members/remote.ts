@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { chooseControlPlaneAddress } from "../../stacks/control-plane-address";
-import type { RemotePlan, WatchPlan } from "../../stacks/mesh-plan";
+import type { RemotePlan, WatchPlan } from "../../stacks/cluster-plan";
 import { resolveHostname } from "../../stacks/resolve-hostname";
 import { revisioned } from "../names";
 import { ReaderToken } from "../reader-token";

@@ -7,7 +7,7 @@ import {
   versionAnnotation,
 } from "../names";
 import { defaultRevision } from "../../stacks/control-planes/schema";
-import type { InjectorPlan } from "../../stacks/mesh-plan";
+import type { InjectorPlan } from "../../stacks/cluster-plan";
 import { buildPlacement } from "./pod-tuning";
 
 /** What a gateway's objects are made from. */

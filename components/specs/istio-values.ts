@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ControlPlaneAddress } from "../../stacks/control-plane-address";
 import type { ControlPlanePlan, RemoteControlPlanePlan } from "../../stacks/control-planes/plan";
-import type { PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
+import type { PrimaryPlan, RemotePlan } from "../../stacks/cluster-plan";
 import { type JsonObject, mergeObjects } from "../../stacks/tuning/json";
 import { planAnnotation, rootAnnotation } from "../names";
 

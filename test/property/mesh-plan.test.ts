@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { GatewayPlan } from "../../stacks/gateway-plan";
-import type { MeshPlan, PrimaryPlan, RemotePlan } from "../../stacks/mesh-plan";
+import type { PrimaryPlan, RemotePlan } from "../../stacks/cluster-plan";
+import type { MeshPlan } from "../../stacks/mesh-plan";
 import { planMesh } from "../../stacks/mesh-plan";
 import { networkOf, primaryOf } from "../../stacks/topology";
 import { shuffledMeshes, validMeshes } from "../support/arbitrary-meshes";

@@ -39,7 +39,7 @@ export async function identities(cluster: TestCluster): Promise<Record<string, s
 
 /** Istio's objects that users have made. */
 async function userObjects(cluster: TestCluster): Promise<k8s.KubernetesObject[]> {
-  const list = await orNone(
+  const list = await orNone<unknown>(
     cluster.api(k8s.CustomObjectsApi).listClusterCustomObject({
       group: "networking.istio.io",
       version: "v1beta1",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type MeshPlan, planMesh, type PrimaryPlan } from "../../../stacks/mesh-plan";
+import type { PrimaryPlan } from "../../../stacks/cluster-plan";
+import { type MeshPlan, planMesh } from "../../../stacks/mesh-plan";
 import {
   type Place,
   remoteOfOneOfTwo,

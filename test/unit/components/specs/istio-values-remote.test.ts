@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { buildRemoteSpec } from "../../../../components/specs/istio-values";
 import type { ControlPlaneAddress } from "../../../../stacks/control-plane-address";
-import type { RemotePlan } from "../../../../stacks/mesh-plan";
+import type { RemotePlan } from "../../../../stacks/cluster-plan";
 
 const own = { revision: "default", version: "1.22.8", chart: undefined };
 const plan: RemotePlan = {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { buildPrimarySpec } from "../../../../components/specs/istio-values";
 import type { ControlPlanePlan } from "../../../../stacks/control-planes/plan";
-import { planMesh, type PrimaryPlan } from "../../../../stacks/mesh-plan";
+import type { PrimaryPlan } from "../../../../stacks/cluster-plan";
+import { planMesh } from "../../../../stacks/mesh-plan";
 import { stackConfig } from "../../../support/meshes";
 
 /** A primary that serves no remotes, of a mesh without a rotation. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { buildPrimarySpec } from "../../../../components/specs/istio-values";
 import type { ControlPlanePlan } from "../../../../stacks/control-planes/plan";
-import type { PrimaryPlan } from "../../../../stacks/mesh-plan";
+import type { PrimaryPlan } from "../../../../stacks/cluster-plan";
 import { eastWestGateway } from "../../../support/gateways";
 
 const overlay = {

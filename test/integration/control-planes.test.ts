@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { parseDocument } from "yaml";
+import { configPrefix } from "../../stacks/stack-file";
 import { installerSuite } from "./suites/control-planes/installer";
-import { revisionSuite } from "./suites/control-planes/revision";
+import { revisionSuite, triedNamespace } from "./suites/control-planes/revision";
 import { Checkout } from "./support/checkout";
+import { userObjectNames } from "./support/identities";
 import { leftIn } from "./support/leftovers";
 import { type MeshUnderTest, meshUnderTest } from "./support/mesh-under-test";
 import { removeSamples } from "./support/traffic";
@@ -18,6 +21,12 @@ describe("control planes come and go", () => {
 
   before("npm start on a fresh checkout", async () => {
     const checkout = Checkout.create();
+    const gateways = [
+      { name: "public", kind: "ingress", namespace: "istio-ingress", clusters: ["east"] },
+    ];
+    const file = parseDocument(checkout.read("Pulumi.dev.yaml"));
+    file.setIn(["config", `${configPrefix}gateways`], gateways);
+    checkout.write("Pulumi.dev.yaml", file.toString());
     try {
       await checkout.succeed("npm", ["start"]);
     } catch (error) {
@@ -37,11 +46,12 @@ describe("control planes come and go", () => {
   revisionSuite(mesh);
 
   describe("in the end", () => {
-    it("all of it is destroyed without a trace", async () => {
+    it("all of it is destroyed without a trace, and users keep what they have made", async () => {
       await removeSamples(mesh());
+      await mesh().cluster("east").core.deleteNamespace({ name: triedNamespace });
       await mesh().stack.destroy();
       for (const cluster of mesh().clusters) {
-        assert.deepEqual(await leftIn(cluster), [], cluster.name);
+        assert.deepEqual((await leftIn(cluster)).sort(), userObjectNames, cluster.name);
       }
     });
   });

@@ -38,6 +38,41 @@ export async function synced(cluster: TestCluster): Promise<Record<string, strin
   return Object.fromEntries(await Promise.all(asked));
 }
 
+/** Does something while these istiods of every cluster have all other clusters in sync, at every moment. */
+export async function whileSynced<T>(
+  { clusters }: MeshUnderTest,
+  deployments: readonly string[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const ended = new AbortController();
+  const losses = new Set<string>();
+  let moments = 0;
+  const watch = async () => {
+    while (!ended.signal.aborted) {
+      for (const cluster of clusters) {
+        const others = clusters.filter((one) => one !== cluster).map((one) => `${one.name} synced`);
+        const found = await synced(cluster);
+        for (const name of deployments) {
+          if (found[name]?.join() !== others.join()) {
+            losses.add(`${name} of ${cluster.name}: ${found[name]?.join() ?? "gone"}`);
+          }
+        }
+      }
+      moments += 1;
+      await pause(500, ended.signal);
+    }
+  };
+  const watching = watch();
+  try {
+    return await work();
+  } finally {
+    ended.abort();
+    await watching;
+    assert.deepEqual([...losses], []);
+    assert.ok(moments > 2, `looked at ${moments} times`);
+  }
+}
+
 /** Another `up` has nothing to do. */
 export async function askNothing({ stack }: MeshUnderTest): Promise<void> {
   assert.deepEqual(changes(await stack.up()), []);

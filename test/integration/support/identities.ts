@@ -23,7 +23,8 @@ export async function identities(cluster: TestCluster): Promise<Record<string, s
     ...(await userObjects(cluster)),
   ];
   const service = await core.readNamespacedService({ name: "istiod", namespace });
-  const gateway = await core.readNamespacedService({ name: "istio-eastwestgateway", namespace });
+  const { items: services } = await core.listServiceForAllNamespaces();
+  const balanced = services.filter((one) => one.spec?.type === "LoadBalancer");
   return {
     ...Object.fromEntries(
       objects.flatMap((one, at) =>
@@ -33,20 +34,71 @@ export async function identities(cluster: TestCluster): Promise<Record<string, s
       ),
     ),
     "address of istiod": service.spec?.clusterIP ?? "",
-    "address of the gateway": gateway.status?.loadBalancer?.ingress?.[0]?.ip ?? "",
+    ...Object.fromEntries(
+      balanced.map(({ metadata, status }) => [
+        `address of ${metadata?.name ?? ""}`,
+        status?.loadBalancer?.ingress?.[0]?.ip ?? "",
+      ]),
+    ),
   };
+}
+
+/** A user's objects of Istio's kinds, each named alike. */
+const user = "shop";
+const userSpecs = [
+  {
+    group: "networking.istio.io",
+    kind: "Gateway",
+    plural: "gateways",
+    spec: {
+      selector: { app: user },
+      servers: [{ port: { number: 80, name: "http", protocol: "HTTP" }, hosts: ["shop.example"] }],
+    },
+  },
+  {
+    group: "networking.istio.io",
+    kind: "VirtualService",
+    plural: "virtualservices",
+    spec: {
+      hosts: ["shop.example"],
+      http: [{ route: [{ destination: { host: "shop.example" } }] }],
+    },
+  },
+  {
+    group: "security.istio.io",
+    kind: "AuthorizationPolicy",
+    plural: "authorizationpolicies",
+    spec: { selector: { matchLabels: { app: user } }, rules: [{}] },
+  },
+] as const;
+
+/** As they are left when the mesh is gone. */
+export const userObjectNames = userSpecs.map(({ plural }) => `${plural}/${user}`).sort();
+
+/** Makes objects of Istio's kinds as users do. */
+export async function makeUserObjects(cluster: TestCluster): Promise<void> {
+  const version = "v1beta1";
+  const namespace = "default";
+  for (const { group, kind, plural, spec } of userSpecs) {
+    await cluster.api(k8s.CustomObjectsApi).createNamespacedCustomObject({
+      group,
+      version,
+      namespace,
+      plural,
+      body: { apiVersion: `${group}/${version}`, kind, metadata: { name: user }, spec },
+    });
+  }
 }
 
 /** Istio's objects that users have made. */
 async function userObjects(cluster: TestCluster): Promise<k8s.KubernetesObject[]> {
-  const list = await orNone<unknown>(
-    cluster.api(k8s.CustomObjectsApi).listClusterCustomObject({
-      group: "networking.istio.io",
-      version: "v1beta1",
-      plural: "virtualservices",
-    }),
+  const objects = cluster.api(k8s.CustomObjectsApi);
+  const lists = userSpecs.map(({ group, plural }) =>
+    orNone<unknown>(objects.listClusterCustomObject({ group, version: "v1beta1", plural })),
   );
-  return (list as { items: k8s.KubernetesObject[] } | undefined)?.items ?? [];
+  return (await Promise.all(lists)).flatMap(
+    (list) => (list as { items: k8s.KubernetesObject[] } | undefined)?.items ?? [],
+  );
 }
 
 /** Revision of the control plane that has put in the proxy of each pod of a workload. */
@@ -58,10 +110,27 @@ export async function injectedBy(
   const { items } = await core.listNamespacedPod({ namespace, labelSelector });
   return items
     .filter((one) => one.metadata?.deletionTimestamp === undefined)
-    .map(({ metadata }) => {
-      const status = metadata?.annotations?.["sidecar.istio.io/status"] ?? '{"revision":"none"}';
-      return (JSON.parse(status) as { readonly revision: string }).revision;
-    });
+    .map(({ metadata }) => revisionOf(metadata));
+}
+
+/** Revision of the control plane that has put a proxy into a pod. */
+function revisionOf(pod: k8s.V1ObjectMeta | undefined): string {
+  const status = pod?.annotations?.["sidecar.istio.io/status"] ?? '{"revision":"none"}';
+  return (JSON.parse(status) as { readonly revision: string }).revision;
+}
+
+/** Revision of the control plane that a new pod of a namespace would have its proxy from; none is made. */
+export async function wouldBeInjectedBy(
+  { core }: TestCluster,
+  namespace: string,
+): Promise<string | undefined> {
+  const containers = [{ name: "app", image: "app" }];
+  const { metadata } = await core.createNamespacedPod({
+    namespace,
+    dryRun: "All",
+    body: { metadata: { name: "asked" }, spec: { containers } },
+  });
+  return revisionOf(metadata);
 }
 
 /** Replaces the pods of a Deployment, and returns when all are new and ready. */

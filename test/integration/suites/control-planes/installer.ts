@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as k8s from "@kubernetes/client-node";
 import { ISTIO_VERSION } from "../../../../toolchain/releases";
 import { editStack } from "../../support/edit-stack";
-import { identities } from "../../support/identities";
+import { identities, makeUserObjects } from "../../support/identities";
 import type { MeshUnderTest } from "../../support/mesh-under-test";
 import { askNothing, controlPlanesOf } from "../../support/control-planes";
 import { sampleOf, underTraffic } from "../../support/traffic";
@@ -12,6 +12,9 @@ export function installerSuite(mesh: () => MeshUnderTest): void {
   describe("from the operator to Helm", () => {
     it("nothing that was there is replaced, and no request fails meanwhile", async () => {
       await sampleOf(mesh());
+      for (const cluster of mesh().clusters) {
+        await makeUserObjects(cluster);
+      }
       const before = await Promise.all(mesh().clusters.map(identities));
       editStack(
         mesh(),

@@ -7,13 +7,16 @@ import {
   expectInjectedBy,
   restartSamples,
   synced,
+  whileSynced,
 } from "../../support/control-planes";
 import { editStack } from "../../support/edit-stack";
-import { identities } from "../../support/identities";
+import { identities, wouldBeInjectedBy } from "../../support/identities";
 import type { MeshUnderTest } from "../../support/mesh-under-test";
 import { changes } from "../../support/stack";
 import { underTraffic } from "../../support/traffic";
 
+/** The namespace that is the first to follow, on one cluster. */
+export const triedNamespace = "shop";
 const revision = "next";
 const upgrade = { version: ISTIO_VERSION, revision };
 
@@ -35,11 +38,25 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
     }
   };
 
+  /** Converges under traffic, and while these istiods have the other cluster in sync. */
+  const converge = (...deployments: readonly string[]) =>
+    underTraffic(mesh(), () => whileSynced(mesh(), deployments, () => mesh().stack.up()));
+  const both = ["istiod", `istiod-${revision}`];
+
   describe("an upgrade by revision", () => {
+    it("begins on the clusters that it names", async () => {
+      editStack(mesh(), [["upgrade"], { ...upgrade, clusters: ["east"] }]);
+      await converge("istiod");
+      assert.deepEqual(await everywhere((name) => controlPlanesOf(mesh().cluster(name))), [
+        { default: ISTIO_VERSION, [revision]: ISTIO_VERSION },
+        { default: ISTIO_VERSION },
+      ]);
+    });
+
     it("puts the new control plane beside the old one, which goes on: no pod changes", async () => {
       const before = await everywhere((name) => identities(mesh().cluster(name)));
       editStack(mesh(), [["upgrade"], upgrade]);
-      await underTraffic(mesh(), () => mesh().stack.up());
+      await converge("istiod");
       for (const cluster of mesh().clusters) {
         assert.deepEqual(await controlPlanesOf(cluster), {
           default: ISTIO_VERSION,
@@ -54,21 +71,40 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
 
     it("is rolled back there by taking the edit back", async () => {
       editStack(mesh(), [["upgrade"], undefined]);
-      await underTraffic(mesh(), () => mesh().stack.up());
+      await converge("istiod");
       await expectSynced("istiod");
-      editStack(mesh(), [["upgrade"], upgrade]);
-      await underTraffic(mesh(), () => mesh().stack.up());
+    });
+
+    it("is tried in one namespace, by a tag of its own", async () => {
+      const { core } = mesh().cluster("east");
+      await core.createNamespace({ body: { metadata: { name: triedNamespace } } });
+      editStack(
+        mesh(),
+        [["upgrade"], upgrade],
+        [["tags"], { canary: revision }],
+        [["namespaces"], [{ name: triedNamespace, clusters: ["east"], injection: "canary" }]],
+      );
+      await converge("istiod");
+      assert.equal(await wouldBeInjectedBy(mesh().cluster("east"), triedNamespace), revision);
+      await expectAll("echo", "default");
+      editStack(mesh(), [["tags"], undefined], [["namespaces"], undefined]);
     });
 
     it("moves the gateways, and each workload at its next restart, by one edit of a tag", async () => {
       editStack(mesh(), [["tags"], { default: revision }]);
-      const done = await underTraffic(mesh(), () => mesh().stack.up());
+      const done = await converge(...both);
       const changed = (name: string) => [
         `update ${name}-base:istiod-default-validator`,
         `update ${name}-gateway-deployment`,
+        ...(name === "east" ? ["update east-public-deployment"] : []),
         `update ${name}-revision-tag`,
       ];
-      assert.deepEqual(changes(done), [...changed("east"), ...changed("west")]);
+      assert.deepEqual(changes(done), [
+        `delete east-injection_${triedNamespace}`,
+        "delete east-revision-tag-canary",
+        ...changed("east"),
+        ...changed("west"),
+      ]);
       await expectAll("gateway", revision);
       await expectAll("echo", "default");
       await expectSynced("istiod", `istiod-${revision}`);
@@ -89,7 +125,7 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
 
     it("is rolled back there by taking the edit back: gateways at once, workloads at their next restart", async () => {
       editStack(mesh(), [["tags"], undefined]);
-      await underTraffic(mesh(), () => mesh().stack.up());
+      await converge(...both);
       await expectAll("gateway", "default");
       await restartSamples(mesh());
       await expectAll("echo", "default");
@@ -98,7 +134,7 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
 
     it("ends when the old control plane goes; a preview refuses that while somebody uses it", async () => {
       editStack(mesh(), [["tags"], { default: revision }]);
-      await underTraffic(mesh(), () => mesh().stack.up());
+      await converge(...both);
       editStack(
         mesh(),
         [["mesh", "revision"], revision],
@@ -112,13 +148,26 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
         /istio-mesh:mesh\.revision: control plane "default" of cluster "east" would go, but still serves sandbox-traffic\/echo-/,
       );
       await restartSamples(mesh());
-      await underTraffic(mesh(), () => mesh().stack.up());
+      await converge(`istiod-${revision}`);
       for (const cluster of mesh().clusters) {
         assert.deepEqual(await controlPlanesOf(cluster), { [revision]: ISTIO_VERSION });
       }
       await expectSynced(`istiod-${revision}`);
       await askNothing(mesh());
       await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
+    });
+
+    it("is rolled back even there: the edit put back brings the old control plane back", async () => {
+      editStack(
+        mesh(),
+        [["mesh", "revision"], undefined],
+        [["upgrade"], upgrade],
+        [["tags"], { default: revision }],
+      );
+      await converge(`istiod-${revision}`);
+      await expectSynced(...both);
+      await expectAll("gateway", revision);
+      await expectAll("echo", revision);
     });
   });
 }

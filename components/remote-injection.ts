@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ControlPlaneAddress } from "../stacks/control-plane-address";
+import type { Installer } from "../stacks/versions/facts";
 import type { ControlPlane } from "./control-plane";
 import type { MeshCluster } from "./mesh-cluster";
 import { injectorWebhookName, planAnnotation, revisioned } from "./names";
@@ -12,6 +13,8 @@ import { injectableCondition, injectionPlan } from "./specs/conditions";
 export interface RemoteInjectionArgs {
   /** The remote. */
   readonly cluster: MeshCluster;
+  /** Who makes the webhook. */
+  readonly installer: Installer;
   /** Control plane that it calls. */
   readonly revision: string;
   /** What makes the webhook. */
@@ -40,7 +43,9 @@ export class RemoteInjection extends pulumi.ComponentResource {
           annotations: {
             ...ownedByStack,
             [planAnnotation]: pulumi.output(args.address).apply(injectionPlan),
-            "pulumi.com/waitFor": pulumi.output(args.address).apply(injectableCondition),
+            "pulumi.com/waitFor": pulumi
+              .output(args.address)
+              .apply((address) => injectableCondition(address, args.installer)),
           },
         },
       },

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { chooseControlPlaneAddress } from "../../stacks/control-plane-address";
+import type { TagPlan } from "../../stacks/control-planes/plan";
 import type { RemotePlan, WatchPlan } from "../../stacks/cluster-plan";
 import { resolveHostname } from "../../stacks/resolve-hostname";
 import { revisioned } from "../names";
@@ -29,6 +30,7 @@ export interface RemoteArgs extends MemberArgs {
 /** A cluster that is served by its primary's istiod. */
 export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
   const { name, network, role, maintenance } = plan;
+  const { installer } = plan.mesh;
   const { primary, watch } = args;
   const started = startMember(plan, args, plan.primary);
   const { cluster, child, pullSecrets, timeoutSeconds } = started;
@@ -42,32 +44,36 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
       resolve: (hostname) => resolveHostname(hostname, timeoutSeconds),
     }),
   );
-  const tags = plan.tags.map(
-    (tag) =>
-      new RevisionTag(
-        revisioned(`${name}-revision-tag`, tag.tag),
-        {
-          cluster,
-          plan: tag,
-          webhooks: plan.tagWebhooks,
-          injection: address.apply((chosen) => chosen.injection),
-          after: [],
-          timeoutSeconds,
-        },
-        child,
-      ).webhooks,
-  );
+  const addTag = (tag: TagPlan, after: readonly pulumi.Resource[]) =>
+    new RevisionTag(
+      revisioned(`${name}-revision-tag`, tag.tag),
+      {
+        cluster,
+        plan: tag,
+        webhooks: plan.tagWebhooks,
+        injection: address.apply((chosen) => chosen.injection),
+        after,
+        timeoutSeconds,
+      },
+      child,
+    ).webhooks;
+  const [defaultTag, ...otherTags] = plan.tags;
+  // The operator makes a tag where it finds none, and takes one that is on for a conflict.
+  const tag = addTag(defaultTag, []);
   const planned = plan.controlPlanes.map((plane) => ({
     plane,
     spec: address.apply((chosen) => buildRemoteSpec(plan, plane, chosen)),
   }));
   const { controlPlanes, shared } = installRemote(plan, planned, {
     cluster,
-    // The operator makes a tag where it finds none, and takes one that is on for a conflict.
-    after: [...tags, ...pullSecrets, ...trustBundle.configMaps, ...primary.reachable],
+    after: [tag, ...pullSecrets, ...trustBundle.configMaps, ...primary.reachable],
     pullSecrets: args.pullSecrets,
   });
-  const reader = new ReaderToken(`${name}-reader`, { cluster, controlPlane: shared }, child);
+  const installed = [
+    ...new Set([...shared.installed, ...controlPlanes.flatMap((one) => one.installed)]),
+  ];
+  // A cluster that leaves is forgotten before its gateway goes: the token has to hang on no less than the gateway does.
+  const reader = new ReaderToken(`${name}-reader`, { cluster, controlPlane: { installed } }, child);
   const remoteSecret = new RemoteSecret(
     remoteSecretResource(name, plan.primary),
     { watch, reader, into: primary.cluster, after: [] },
@@ -77,12 +83,14 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
     const controlPlane = controlPlanes[at] ?? shared;
     return new RemoteInjection(
       revisioned(`${name}-injection`, revision),
-      { cluster, revision, controlPlane, address, remoteSecret, timeoutSeconds },
+      { cluster, installer, revision, controlPlane, address, remoteSecret, timeoutSeconds },
       child,
     ).webhook;
   });
-  const installed = [...shared.installed, ...controlPlanes.flatMap((one) => one.installed)];
-  const injector = { dependsOn: [...new Set(installed)], awaits: webhooks };
+  for (const one of otherTags) {
+    addTag(one, webhooks);
+  }
+  const injector = { dependsOn: installed, awaits: webhooks };
   const gateway = addEastWestGateway(plan, cluster, injector);
   const gateways = addGateways(plan, cluster, injector, args);
   addNamespaces(plan, cluster, webhooks);

@@ -33,13 +33,16 @@ export function rolloutAnnotations(
 
 /**
  * Condition for `pulumi.com/waitFor` on a remote's injection webhook: it calls the plan's address, and its primary's
- * istiod, which has to watch the remote for it, has written the authority by which that address is known.
+ * istiod, which has to watch the remote for it, has written the authority by which that address is known. A chart has
+ * written the address before; it must not be asked for, or the chart's next change, which the condition that it finds
+ * governs as well, would wait for the address of before.
  */
-export function injectableCondition(address: ControlPlaneAddress): string {
+export function injectableCondition(address: ControlPlaneAddress, installer: Installer): string {
   const field = "url" in address.injection ? "url" : "service.path";
+  const called = `@.clientConfig.${field} == '${injectionPlan(address)}'`;
   return jsonPath("$.webhooks", [
     "@.clientConfig.caBundle",
-    `@.clientConfig.${field} == '${injectionPlan(address)}'`,
+    ...(installer === "operator" ? [called] : []),
     patched(injectionPlan(address)),
   ]);
 }

@@ -23,6 +23,8 @@ export function buildRemoteChartValues(chart: ChartName, spec: ControlPlaneSpec)
   return {
     ...buildChartValues(spec),
     ...(chart === "istiod-remote" ? {} : { profile: "remote" }),
+    // Or it makes a webhook that checks Istio's config by an istiod that is not there.
+    ...(chart === "base" ? { defaultRevision: "" } : {}),
   };
 }
 
@@ -92,8 +94,11 @@ export function adaptChartObject(
       annotations: {
         ...metadata.annotations,
         ...ownedByStack,
-        // A chart's objects take no timeout from the chart's options.
-        ...(kind === "Deployment" ? { "pulumi.com/timeoutSeconds": String(timeoutSeconds) } : {}),
+        // A chart's objects take no timeout from the chart's options. The condition that a patch has left on the live object,
+        // for a plan before this one, would be waited for otherwise.
+        ...(kind === "Deployment"
+          ? { "pulumi.com/timeoutSeconds": String(timeoutSeconds), "pulumi.com/waitFor": "" }
+          : {}),
         ...(unawaited.includes(kind) ? { "pulumi.com/skipAwait": "true" } : {}),
       },
     },

@@ -39,7 +39,7 @@ interface Planned<Plane> {
   /** The one that the tag `default` stands for: it injects gateways, and namespaces that ask for no other. */
   readonly inForce: Plane;
   /** `default` first. */
-  readonly tags: readonly TagPlan[];
+  readonly tags: readonly [TagPlan, ...TagPlan[]];
   /** Istio's chart of what control planes share; undefined if the operator installs it, or if they share nothing. */
   readonly base: ChartReference | undefined;
 }

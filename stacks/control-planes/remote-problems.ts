@@ -1,7 +1,7 @@
 import type { ClusterConfig } from "../cluster-schema";
 import { type ConfigProblem, oneOf } from "../config-error";
 import { factsOf, firstWith, type Installer, unservedReason } from "../istio-versions";
-import { remotesOf } from "../topology";
+import { networkOf, remotesOf, roleOf } from "../topology";
 import { defaultRevision, type UpgradeConfig } from "./schema";
 
 /** The control planes that a config asks for. */
@@ -36,6 +36,7 @@ export function remoteProblems(
           ...namedBefore(upgrade.revision, upgrade.version, `${prefix}upgrade.revision`),
           ...chartProblems(mesh.version, upgrade.version, upgraded, clusters, prefix),
           ...upgraded.flatMap((one) => addressProblems(one, prefix)),
+          ...upgraded.flatMap((one) => networkProblems(one, clusters, prefix)),
         ]
       : []),
   ];
@@ -74,6 +75,31 @@ function addressProblems(
         },
       ]
     : [];
+}
+
+/**
+ * An istiod takes its own Service for the cluster's alone, another's for one that all clusters share, and the gateway would
+ * lead remotes to the istiod of another primary beside: pilot/pkg/model/cluster_local.go of Istio.
+ */
+function networkProblems(
+  cluster: ClusterConfig,
+  clusters: readonly ClusterConfig[],
+  prefix: string,
+): ConfigProblem[] {
+  const beside = clusters.filter(
+    (one) =>
+      one.name !== cluster.name &&
+      roleOf(one) === "primary" &&
+      networkOf(one) === networkOf(cluster),
+  );
+  return beside.length === 0
+    ? []
+    : [
+        {
+          path: `${prefix}upgrade`,
+          message: `"${cluster.name}" serves remotes, and ${oneOf(beside.map((one) => one.name))} on its network is a primary, too: beside each other their control planes would answer each other's remotes; leave "${cluster.name}" out of ${prefix}upgrade.clusters and change ${prefix}mesh.version instead, which upgrades in place`,
+        },
+      ];
 }
 
 function isServed(version: string): boolean {

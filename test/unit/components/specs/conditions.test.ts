@@ -46,22 +46,34 @@ describe("the condition of a remote's injection", () => {
 
   it("asks for the authority, and for the path where it is called by one", () => {
     assert.equal(
-      injectableCondition(byPath),
+      injectableCondition(byPath, "operator"),
       `jsonpath={$.webhooks[?@.clientConfig.caBundle&&@.clientConfig.service.path == '${path}'${patched(path)}]}`,
     );
   });
 
   it("asks for the authority, and for the URL where it is called by one", () => {
     assert.equal(
-      injectableCondition(byUrl),
+      injectableCondition(byUrl, "operator"),
       `jsonpath={$.webhooks[?@.clientConfig.caBundle&&@.clientConfig.url == '${url}'${patched(url)}]}`,
     );
   });
 });
 
+describe("the condition of a remote's injection that a chart has made", () => {
+  it("asks for no address: the chart's next one would wait for that of before", () => {
+    for (const address of [byPath, byUrl]) {
+      const plan = "url" in address.injection ? url : path;
+      assert.equal(
+        injectableCondition(address, "helm"),
+        `jsonpath={$.webhooks[?@.clientConfig.caBundle&&$.metadata.annotations['istio-mesh/plan'] == '${plan}']}`,
+      );
+    }
+  });
+});
+
 describe("a condition", () => {
   it("has no blank beside an &&, over which the plugin's parser stumbles", () => {
-    for (const one of [rolledOutCondition("x"), injectableCondition(byPath)]) {
+    for (const one of [rolledOutCondition("x"), injectableCondition(byPath, "operator")]) {
       assert.doesNotMatch(one, / &&|&& /);
     }
   });

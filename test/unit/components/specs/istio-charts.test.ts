@@ -45,6 +45,12 @@ describe("what Istio's charts are told", () => {
       profile: "remote",
     });
     assert.deepEqual(buildRemoteChartValues("istiod-remote", remote), buildChartValues(remote));
+    // No istiod is there to check Istio's config.
+    assert.deepEqual(buildRemoteChartValues("base", remote), {
+      ...buildChartValues(remote),
+      profile: "remote",
+      defaultRevision: "",
+    });
   });
 
   it("is for the base which revision checks Istio's config", () => {
@@ -75,11 +81,10 @@ describe("an object of Istio's charts", () => {
     });
   });
 
-  it("is awaited as long as the config says if it is a Deployment, and not at all if it is a Service", () => {
-    assert.equal(
-      adapt({ kind: "Deployment" }).metadata.annotations?.["pulumi.com/timeoutSeconds"],
-      "120",
-    );
+  it("is awaited as long as the config says if it is a Deployment, and by no condition of before; not at all if it is a Service", () => {
+    const { annotations } = adapt({ kind: "Deployment" }).metadata;
+    assert.equal(annotations?.["pulumi.com/timeoutSeconds"], "120");
+    assert.equal(annotations["pulumi.com/waitFor"], "");
     assert.equal(adapt({ kind: "Service" }).metadata.annotations?.["pulumi.com/skipAwait"], "true");
   });
 

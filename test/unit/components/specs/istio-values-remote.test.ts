@@ -29,7 +29,7 @@ const plan: RemotePlan = {
   maintenance: false,
   controlPlanes: [own],
   inForce: own,
-  tags: [],
+  tags: [{ tag: "default", revision: "default" }],
   tagWebhooks: "off",
   base: undefined,
 };

@@ -36,7 +36,7 @@ const plan: PrimaryPlan = {
   intermediate: undefined,
   controlPlanes: [plane],
   inForce: plane,
-  tags: [],
+  tags: [{ tag: "default", revision: "default" }],
   tagWebhooks: "operator",
   base: undefined,
   injector: { revision: "default", version: "1.22.8", tuning: undefined },

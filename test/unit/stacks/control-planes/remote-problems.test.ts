@@ -56,6 +56,18 @@ describe("control planes with a revision", () => {
     assert.deepEqual(found({ mesh: { ...helm, revision: "a" } }, byName), []);
   });
 
+  it("are one where another primary is on the network of one that serves remotes", () => {
+    const places: readonly Place[] = [
+      ["east", "net-a"],
+      ["edge", "net-b", { primary: "east" }],
+      ["west", "net-a"],
+    ];
+    assert.deepEqual(found({ upgrade }, places), [
+      'upgrade: "east" serves remotes, and west on its network is a primary, too: beside each other their control planes would answer each other\'s remotes; leave "east" out of upgrade.clusters and change mesh.version instead, which upgrades in place',
+    ]);
+    assert.deepEqual(found({ upgrade: { ...upgrade, clusters: ["west"] } }, places), []);
+  });
+
   it("are looked at only if their versions are any", () => {
     const [problem, ...others] = found({ upgrade: { ...upgrade, version: "1.15.0" } });
     assert.match(problem ?? "", /^upgrade\.version: 1\.15\.0 is too old/);

@@ -30,7 +30,8 @@ export async function readObject(
       `${access.server} answers with something else than JSON, check that it is an API server`,
     );
   }
-  return object;
+  // So an API server writes a list of metadata that is empty.
+  return "items" in object && object.items === null ? { ...object, items: [] } : object;
 }
 
 function parsed(body: string): unknown {

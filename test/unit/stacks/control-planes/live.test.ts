@@ -168,6 +168,13 @@ describe("asking a cluster for its control planes", () => {
     assert.deepEqual((await askA("remote", "1-22-8")).proxies, []);
   });
 
+  it("finds nothing in an empty list of metadata, which an API server writes as null", async () => {
+    const webhooks =
+      "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations?labelSelector=app%3Dsidecar-injector";
+    answers[webhooks] = { status: 200, body: JSON.stringify({ items: null }) };
+    assert.deepEqual((await askA("remote", "default")).serving, []);
+  });
+
   it("learns which release of Helm's, or of the operator's, has made the reader's account", async () => {
     const body = JSON.stringify({ metadata: { labels: { release: "istiod-remote" } } });
     answers[reader] = { status: 200, body };

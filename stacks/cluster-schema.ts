@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { intermediateSchema } from "./certificates/schema";
+import { clusterGatewaySchema } from "./cluster-gateway";
 import { dnsLabel } from "./dns-label";
 import { tuningSchema } from "./tuning/schema";
 
@@ -108,11 +109,10 @@ export const clusterSchema = z.strictObject({
     .string()
     .optional()
     .describe("Cluster whose istiod serves this one. Default: itself, which makes it a primary."),
-  eastWestGateway: z
-    .boolean()
+  eastWestGateway: clusterGatewaySchema
     .optional()
     .describe(
-      "Whether the cluster has an east-west gateway; one in each network is enough. Default: it has one if the mesh has several networks, or if it serves remotes.",
+      "Whether the cluster has an east-west gateway; one in each network is enough. Default: it has one if the mesh has several networks, or if it serves remotes. An object keeps that default and tunes its gateway: each key replaces the mesh-wide one as a whole, but `serviceAnnotations` are merged.",
     ),
   intermediate: intermediateSchema
     .optional()

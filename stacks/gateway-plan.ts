@@ -1,6 +1,7 @@
 import type { ControlPlaneAccess } from "./cluster-schema";
 import { eastWestGatewayPorts, type GatewayPort, kindPorts } from "./gateway-ports";
 import type { EastWestGatewayConfig, GatewayConfig, GatewayTuning } from "./gateway-schema";
+import { isOn } from "./is-on";
 import {
   eastWestGatewayName,
   eastWestGatewaySelector,
@@ -79,7 +80,7 @@ const defaults = {
 export function planGateways(gateways: readonly GatewayConfig[], cluster: string): GatewayPlan[] {
   return gateways.flatMap((gateway): GatewayPlan[] => {
     const { name, kind, namespace, clusters, ports, labels, service, ...tuning } = gateway;
-    if (clusters?.includes(cluster) === false) {
+    if (!isOn(cluster, clusters)) {
       return [];
     }
     const { annotations, sourceRanges, externalTrafficPolicy } = service;

@@ -1,6 +1,7 @@
 import { type ConfigProblem, oneOf } from "./config-error";
 import type { GatewayConfig } from "./gateway-schema";
 import { gatewayServiceProblems } from "./gateway-service-problems";
+import { isOn } from "./is-on";
 import {
   eastWestGatewayName,
   eastWestGatewaySelector,
@@ -113,8 +114,7 @@ function pairProblems(
   other: CheckedGateway,
   names: readonly string[],
 ): ConfigProblem[] {
-  const clustersOf = (one: GatewayConfig) =>
-    names.filter((name) => one.clusters?.includes(name) ?? true);
+  const clustersOf = (one: GatewayConfig) => names.filter((name) => isOn(name, one.clusters));
   const [own, others] = [clustersOf(gateway), clustersOf(other.gateway)];
   const problem = (message: string) => [
     { path: `${path}.name`, message: `"${gateway.name}" ${message}` },

@@ -7,6 +7,7 @@ import type {
   RemotePlan,
   WatchPlan,
 } from "./cluster-plan";
+import { gatewayOfCluster } from "./cluster-gateway";
 import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
 import { planControlPlanes, planRemoteControlPlanes } from "./control-planes/plan";
 import { namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan";
@@ -72,7 +73,11 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
       network,
       mesh,
       injector: { revision, version: injected, tuning: proxyMark(tuningOf(primary)) },
-      eastWestGateway: planEastWestGateway(config.eastWestGateway, cluster, accessTo(name)),
+      eastWestGateway: planEastWestGateway(
+        gatewayOfCluster(config.eastWestGateway, configs.get(name)?.eastWestGateway),
+        cluster,
+        accessTo(name),
+      ),
       gateways,
       gatewayNamespaces: namespacesOf(gateways),
       namespaces: planNamespaces(config.namespaces, name),

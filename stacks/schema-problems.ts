@@ -24,6 +24,12 @@ export function schemaProblems(
     ];
   }
   const given = valueAt(raw, issue.path);
+  const meant = issue.code === "invalid_union" ? meantOption(issue.errors, given) : undefined;
+  if (meant !== undefined) {
+    return meant.flatMap((one) =>
+      schemaProblems({ ...one, path: [...issue.path, ...one.path] }, raw, prefix),
+    );
+  }
   const expected = expectation(issue.message);
   if (given === undefined) {
     return [{ path, message: `missing, ${expected}` }];
@@ -31,6 +37,17 @@ export function schemaProblems(
   const field = String(issue.path.at(-1));
   const got = pasted.includes(field) ? outline(given) : shown(given, field);
   return [{ path, message: `${expected}, got ${got}` }];
+}
+
+/** The issues of a union's only option for objects, which an object was meant to be; undefined if it may be another. */
+function meantOption(
+  options: readonly (readonly z.core.$ZodIssue[])[],
+  given: unknown,
+): readonly z.core.$ZodIssue[] | undefined {
+  const isOfKind = (issues: readonly z.core.$ZodIssue[]) =>
+    !issues.some((one) => one.code === "invalid_type" && one.path.length === 0);
+  const [meant, ...others] = kindOf(given) === "object" ? options.filter(isOfKind) : [];
+  return others.length === 0 ? meant : undefined;
 }
 
 /** The keys of the schema's object at a path, for the message about an unknown one. */

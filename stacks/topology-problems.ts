@@ -98,11 +98,18 @@ function gatewayProblems(clusters: readonly CheckedCluster[]): ConfigProblem[] {
   const members = clusters.map((one) => one.cluster);
   const networks = new Set(members.map(networkOf));
   return clusters.flatMap(({ path, cluster }): ConfigProblem[] => {
+    const problem = (message: string) => [{ path: `${path}.eastWestGateway`, message }];
+    const remotes = remotesOf(cluster, members);
+    if (typeof cluster.eastWestGateway === "object") {
+      return networks.size > 1 || remotes.length > 0
+        ? []
+        : problem(
+            "tunes a gateway that is not there: the mesh has one network, and the cluster serves no remotes; leave it out, or give true for a gateway with the mesh-wide tuning",
+          );
+    }
     if (cluster.eastWestGateway !== false) {
       return [];
     }
-    const problem = (message: string) => [{ path: `${path}.eastWestGateway`, message }];
-    const remotes = remotesOf(cluster, members);
     if (remotes.length > 0) {
       return problem(
         `false, but ${remotes.join(", ")} reach its istiod through the gateway; leave it out`,

@@ -1,3 +1,4 @@
+import { askedGateway } from "./cluster-gateway";
 import type { ClusterConfig } from "./cluster-schema";
 
 /** A primary runs an istiod of its own; a remote is served by its primary's. */
@@ -55,7 +56,9 @@ export function resolveTopology(clusters: readonly ClusterPlace[]): Topology {
       remotes,
       peers: role === "primary" ? names.filter((one) => one !== name) : [],
       gateway: [
-        ...((cluster.eastWestGateway ?? networks.length > 1) ? (["services"] as const) : []),
+        ...((askedGateway(cluster.eastWestGateway) ?? networks.length > 1)
+          ? (["services"] as const)
+          : []),
         ...(remotes.length > 0 ? (["istiod"] as const) : []),
       ],
     };

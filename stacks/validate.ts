@@ -1,5 +1,6 @@
 import type { ConfigProblem } from "./config-error";
 import { defaultInstaller, unservedReason } from "./istio-versions";
+import { clusterGatewayProblems } from "./cluster-gateway";
 import { clusterSchema } from "./cluster-schema";
 import { repeated } from "./repeated";
 import { maintenanceProblems } from "./maintenance";
@@ -64,7 +65,7 @@ export function validate(
     ...controlPlaneProblems(raw, installedOf(raw["mesh"]), clusters, names, prefix),
     ...namespaceProblems(raw, clusters, names, prefix),
     ...maintenanceProblems(clusters, raw["certificates"], names.length, prefix),
-    ...gatewayProblems(raw, names, prefix),
+    ...gatewayProblems(raw, clusters, names, prefix),
     ...tuning.problems,
   ];
   return {
@@ -100,6 +101,7 @@ function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
 /** Of each gateway by itself, so that no slip elsewhere hides one. */
 function gatewayProblems(
   raw: Readonly<Record<string, unknown>>,
+  members: readonly CheckedCluster[],
   names: readonly unknown[],
   prefix: string,
 ): ConfigProblem[] {
@@ -112,7 +114,12 @@ function gatewayProblems(
   });
   const clusters = names.filter((one): one is string => typeof one === "string");
   return [
-    ...(eastWest === undefined ? [] : workloadProblems(`${prefix}eastWestGateway`, eastWest)),
+    ...(eastWest === undefined
+      ? []
+      : [
+          ...workloadProblems(`${prefix}eastWestGateway`, eastWest),
+          ...clusterGatewayProblems(members, eastWest),
+        ]),
     ...gatewaysProblems(gateways, clusters),
   ];
 }

@@ -1,5 +1,6 @@
 import type { ConfigProblem } from "../config-error";
 import type { AskedCluster } from "../control-planes/load";
+import { isOn } from "../is-on";
 import { istioNamespace } from "../istio-names";
 import type { ClusterAccess } from "../kubeconfig";
 import { NotAllowed, readObject } from "../read-object";
@@ -54,12 +55,12 @@ async function problemsOf(
   prefix: string,
 ): Promise<ConfigProblem[]> {
   const byRevision = namespaces.flatMap(({ name, injection, clusters }, at) =>
-    injection !== "enabled" && injection !== "disabled" && (clusters?.includes(cluster) ?? true)
+    injection !== "enabled" && injection !== "disabled" && isOn(cluster, clusters)
       ? [{ path: `${prefix}namespaces[${at}].injection`, name, injection }]
       : [],
   );
   const forGateways = gateways.flatMap(({ namespace, clusters }, at) =>
-    namespace !== istioNamespace && (clusters?.includes(cluster) ?? true)
+    namespace !== istioNamespace && isOn(cluster, clusters)
       ? [{ path: `${prefix}gateways[${at}].namespace`, name: namespace }]
       : [],
   );

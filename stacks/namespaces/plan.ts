@@ -1,3 +1,4 @@
+import { isOn } from "../is-on";
 import type { NamespaceConfig } from "./schema";
 
 /** How a namespace of a cluster is injected. */
@@ -15,7 +16,7 @@ export function planNamespaces(
   cluster: string,
 ): NamespacePlan[] {
   return namespaces
-    .filter(({ clusters }) => clusters?.includes(cluster) ?? true)
+    .filter(({ clusters }) => isOn(cluster, clusters))
     .map(({ name, injection }) => ({ name, injection, labels: injectionLabels(injection) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ConfigProblem, oneOf } from "../config-error";
 import { defaultRevision, revisionName, tagsSchema, upgradeSchema } from "../control-planes/schema";
+import { isOn } from "../is-on";
 import { primaryOf } from "../topology";
 import type { CheckedCluster } from "../topology-problems";
 import { type NamespaceConfig, namespaceSchema } from "./schema";
@@ -107,7 +108,7 @@ function elsewhereProblems(
   );
   const without = (namespace.clusters ?? names)
     .map(String)
-    .filter((name) => upgrade.clusters?.includes(primaries.get(name) ?? name) === false);
+    .filter((name) => !isOn(primaries.get(name) ?? name, upgrade.clusters));
   return without.length === 0
     ? []
     : [
@@ -126,8 +127,7 @@ function repeatedProblems(
   const first = before.find(
     (one) =>
       one.namespace.name === namespace.name &&
-      (namespace.clusters === undefined ||
-        (one.namespace.clusters?.some((name) => namespace.clusters?.includes(name)) ?? true)),
+      (namespace.clusters?.some((name) => isOn(name, one.namespace.clusters)) ?? true),
   );
   return first
     ? [

@@ -102,7 +102,7 @@ describe("for any list of clusters", function () {
       .record({
         primary: fc.constantFrom(undefined, "a", "b", "c", "d"),
         network: fc.constantFrom(undefined, "net-a", "net-b"),
-        eastWestGateway: fc.constantFrom(undefined, true, false),
+        eastWestGateway: fc.constantFrom(undefined, true, false, {}),
         peers: fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 2 }),
       })
       .map(({ network, peers, ...other }) => ({

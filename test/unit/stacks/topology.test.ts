@@ -113,7 +113,7 @@ describe("a topology", () => {
 });
 
 describe("the gateway of a cluster", () => {
-  const withGateways = (places: readonly Place[], gateways: Readonly<Record<string, boolean>>) =>
+  const withGateways = (places: readonly Place[], gateways: Readonly<Record<string, unknown>>) =>
     places.map(([name, network, other]): Place => [
       name,
       network,
@@ -131,6 +131,16 @@ describe("the gateway of a cluster", () => {
       "is there on one network if the config asks for it, and lets services through",
       withGateways(oneNetwork, { east: true }),
       { east: ["services"], west: [] },
+    ],
+    [
+      "is neither asked for nor refused by its tuning",
+      withGateways(oneNetwork, { east: { minReplicas: 2 } }),
+      { east: [], west: [] },
+    ],
+    [
+      "is there with tuning where it is without",
+      withGateways(twoNetworks, { east: {} }),
+      { east: ["services"], west: ["services"] },
     ],
     [
       "lets services through on each of several networks",

@@ -149,10 +149,10 @@ describe("whether a cluster has a gateway", () => {
     });
   }
 
-  for (const value of ["false", "yes", 1, null, { enabled: false }]) {
+  for (const value of ["false", "yes", 1, null, [{ minReplicas: 2 }]]) {
     it(`is refused when it is ${JSON.stringify(value)}`, () => {
       assert.deepEqual(withCluster({ eastWestGateway: value }), [
-        `${at}.eastWestGateway: expected boolean, got ${JSON.stringify(value)}`,
+        `${at}.eastWestGateway: expected true, false or an object that tunes the gateway, got ${JSON.stringify(value)}`,
       ]);
     });
   }

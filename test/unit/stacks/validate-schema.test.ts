@@ -142,6 +142,15 @@ describe("a config's shape", () => {
       withKey("eastWestGateway", { minReplicas: 0 }),
       ["istio-mesh:eastWestGateway.minReplicas: expected number to be >=1, got 0"],
     ],
+    [
+      "an object in place of a yes or no is judged by its fields",
+      withKey("tuning", { accessLog: { encoding: "text" }, dnsCapture: { allocate: true } }),
+      [
+        'istio-mesh:tuning.accessLog.encoding: expected one of "TEXT"|"JSON", got "text"',
+        "istio-mesh:tuning.dnsCapture.autoAllocate: missing, expected boolean",
+        "istio-mesh:tuning.dnsCapture.allocate: unknown key, expected autoAllocate",
+      ],
+    ],
   ];
   for (const [rule, found, expected] of cases) {
     it(rule, () => assert.deepEqual(found, expected));

@@ -58,3 +58,20 @@ function memoryText(quantity: string): string {
 function scaleOf(suffix: string): readonly [suffixes: readonly string[], base: bigint] {
   return suffix.endsWith("i") ? [binary, 1024n] : [decimal, 1000n];
 }
+
+const anyQuantity = /^(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)(m|[kMGTPE]|[KMGTPE]i)?$/;
+const thousands = "kMGTPE";
+
+/** What any quantity comes to that Kubernetes takes, in CPUs or bytes; undefined if it is none. */
+export function quantityValue(text: string): number | undefined {
+  const [, digits, suffix = ""] = anyQuantity.exec(text) ?? [];
+  if (digits === undefined) {
+    return undefined;
+  }
+  if (suffix === "m") {
+    return Number(digits) / 1000;
+  }
+  const power = thousands.indexOf(suffix.charAt(0).replace("K", "k")) + 1;
+  const base = suffix.endsWith("i") ? 1024 : 1000;
+  return Number(digits) * (suffix === "" ? 1 : base ** power);
+}

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type { z } from "zod";
-import { cpuQuantity, memoryBytes, memoryQuantity, milliCpus } from "../../../stacks/quantity";
+import {
+  cpuQuantity,
+  memoryBytes,
+  memoryQuantity,
+  milliCpus,
+  quantityValue,
+} from "../../../stacks/quantity";
 
 describe("a quantity", () => {
   const spelled: readonly [kind: string, z.ZodType, (readonly [given: unknown, is: string])[]][] = [
@@ -66,4 +72,22 @@ describe("a quantity", () => {
     assert.equal(memoryBytes("1G"), 1_000_000_000n);
     assert.equal(memoryBytes("17"), 17n);
   });
+
+  const values: readonly (readonly [text: string, is: number | undefined])[] = [
+    ["700m", 0.7],
+    ["0.7", 0.7],
+    ["2", 2],
+    ["1e3", 1000],
+    ["3k", 3000],
+    ["2Ki", 2048],
+    ["1.5Gi", 1_610_612_736],
+    ["1E", 1e18],
+    ["1gb", undefined],
+    ["", undefined],
+  ];
+  for (const [text, is] of values) {
+    it(`in any spelling has a value: "${text}" is ${is}`, () => {
+      assert.equal(quantityValue(text), is);
+    });
+  }
 });

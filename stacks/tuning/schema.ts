@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { workloadSchema } from "../workload-schema";
+import { isObject } from "./json";
 
 const workload = workloadSchema.shape;
 
@@ -76,15 +77,20 @@ const proxySchema = z.strictObject({
 const accessLogSchema = z.union(
   [
     z.boolean(),
-    z.strictObject({
-      file: z.string().min(1).default("/dev/stdout").describe("Where proxies write it."),
-      encoding: z.enum(["TEXT", "JSON"]).default("TEXT").describe("How each line is written."),
-      format: z
-        .string()
-        .min(1)
-        .optional()
-        .describe("Envoy's format; of JSON, an object as a text. Default: Istio's."),
-    }),
+    z
+      .strictObject({
+        file: z.string().min(1).default("/dev/stdout").describe("Where proxies write it."),
+        encoding: z.enum(["TEXT", "JSON"]).default("TEXT").describe("How each line is written."),
+        format: z
+          .string()
+          .min(1)
+          .optional()
+          .describe("Envoy's format; of JSON, an object as a text. Default: Istio's."),
+      })
+      .refine((log) => log.encoding !== "JSON" || !log.format || isJsonObject(log.format), {
+        path: ["format"],
+        error: `expected a JSON object as a text with encoding: JSON, such as '{"path":"%REQ(:PATH)%"}'`,
+      }),
   ],
   "expected true, false or { file, encoding: TEXT or JSON, format }",
 );
@@ -137,3 +143,11 @@ export const tuningSchema = z.strictObject({
 export type TuningConfig = z.infer<typeof tuningSchema>;
 export type IstiodConfig = z.infer<typeof istiodSchema>;
 export type Overlay = TuningConfig["overlays"][number];
+
+function isJsonObject(text: string): boolean {
+  try {
+    return isObject(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}

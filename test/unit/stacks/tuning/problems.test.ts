@@ -45,6 +45,27 @@ describe("the tuning of a mesh", () => {
       ],
     ],
     [
+      "has a format of JSON that is an object",
+      inMesh({ accessLog: { encoding: "JSON", format: "%REQ(:PATH)%" } }),
+      [
+        `istio-mesh:tuning.accessLog.format: expected a JSON object as a text with encoding: JSON, such as '{"path":"%REQ(:PATH)%"}', got "%REQ(:PATH)%"`,
+      ],
+    ],
+    [
+      "has a format of JSON that is no list",
+      inMesh({ accessLog: { encoding: "JSON", format: "[]" } }),
+      [
+        `istio-mesh:tuning.accessLog.format: expected a JSON object as a text with encoding: JSON, such as '{"path":"%REQ(:PATH)%"}', got "[]"`,
+      ],
+    ],
+    [
+      "may have formats as their encoding wants them",
+      [{ encoding: "JSON", format: '{"path":"%REQ(:PATH)%"}' }, { format: "%REQ(:PATH)%" }].flatMap(
+        (accessLog) => inMesh({ accessLog }),
+      ),
+      [],
+    ],
+    [
       "has levels that istiod knows",
       inMesh({ istiod: { logLevel: "warning" } }),
       [

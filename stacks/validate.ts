@@ -14,7 +14,7 @@ import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
 import type { OverlayFiles } from "./tuning/overlay";
 import { tuningProblems } from "./tuning/problems";
-import { workloadProblems } from "./workload-problems";
+import { workloadProblems, workloadWarnings } from "./workload-problems";
 
 /** What became of a stack's config. */
 export interface Validation {
@@ -53,6 +53,7 @@ export function validate(
     files,
     prefix,
   });
+  const gateways = checkedGateways(raw, names, prefix);
   const problems = [
     ...(parsed.success
       ? []
@@ -64,12 +65,12 @@ export function validate(
     ...controlPlaneProblems(raw, installedOf(raw["mesh"]), clusters, names, prefix),
     ...namespaceProblems(raw, clusters, names, prefix),
     ...maintenanceProblems(clusters, raw["certificates"], names.length, prefix),
-    ...gatewayProblems(raw, names, prefix),
+    ...gateways.problems,
     ...tuning.problems,
   ];
   return {
     problems,
-    warnings: tuning.warnings,
+    warnings: [...tuning.warnings, ...gateways.warnings],
     clusters,
     ...(problems.length === 0 && parsed.success ? { config: parsed.data } : {}),
   };
@@ -98,12 +99,13 @@ function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
 }
 
 /** Of each gateway by itself, so that no slip elsewhere hides one. */
-function gatewayProblems(
+function checkedGateways(
   raw: Readonly<Record<string, unknown>>,
   names: readonly unknown[],
   prefix: string,
-): ConfigProblem[] {
+): Pick<Validation, "problems" | "warnings"> {
   const eastWest = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
+  const eastWestPath = `${prefix}eastWestGateway`;
   const list = Array.isArray(raw["gateways"]) ? (raw["gateways"] as unknown[]) : [];
   const gateways = list.flatMap((one, index): CheckedGateway[] => {
     const gateway = gatewaySchema.safeParse(one).data;
@@ -111,8 +113,14 @@ function gatewayProblems(
     return gateway === undefined ? [] : [{ path: prefix + place, place, gateway }];
   });
   const clusters = names.filter((one): one is string => typeof one === "string");
-  return [
-    ...(eastWest === undefined ? [] : workloadProblems(`${prefix}eastWestGateway`, eastWest)),
-    ...gatewaysProblems(gateways, clusters),
-  ];
+  return {
+    problems: [
+      ...(eastWest === undefined ? [] : workloadProblems(eastWestPath, eastWest)),
+      ...gatewaysProblems(gateways, clusters),
+    ],
+    warnings: [
+      ...(eastWest === undefined ? [] : workloadWarnings(eastWestPath, eastWest)),
+      ...gateways.flatMap((one) => workloadWarnings(one.path, one.gateway)),
+    ],
+  };
 }

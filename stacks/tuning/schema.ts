@@ -17,7 +17,7 @@ const istiodSchema = z.strictObject({
     "Percent of the requested CPU that the autoscaler aims at. Istio's default: 80.",
   ),
   resources: workload.resources.describe(
-    "Of each pod. Istio's default: requests of 500m CPU and 2Gi memory, no limits.",
+    "Of each pod, merged with Istio's default: requests of 500m CPU and 2Gi memory, no limits.",
   ),
   nodeSelector: workload.nodeSelector,
   tolerations: workload.tolerations,
@@ -48,7 +48,7 @@ const istiodSchema = z.strictObject({
 /** Proxies; pods have it from when they are injected next. */
 const proxySchema = z.strictObject({
   resources: workload.resources.describe(
-    "Of each sidecar. Istio's default: requests of 100m CPU and 128Mi memory, limits of 2 CPUs and 1Gi.",
+    "Of each sidecar, merged with Istio's default: requests of 100m CPU and 128Mi memory, limits of 2 CPUs and 1Gi.",
   ),
   logLevel: z
     .enum(["trace", "debug", "info", "warning", "error", "critical", "off"])

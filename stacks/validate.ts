@@ -13,6 +13,7 @@ import { meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
 import type { OverlayFiles } from "./tuning/overlay";
+import { withMeantKeys } from "./tuning/meant-key";
 import { tuningProblems } from "./tuning/problems";
 import { workloadProblems, workloadWarnings } from "./workload-problems";
 
@@ -57,7 +58,9 @@ export function validate(
   const problems = [
     ...(parsed.success
       ? []
-      : parsed.error.issues.flatMap((issue) => schemaProblems(issue, raw, prefix))),
+      : parsed.error.issues.flatMap((issue) =>
+          withMeantKeys(issue, schemaProblems(issue, raw, prefix)),
+        )),
     ...repeatedNames(names, prefix),
     ...topologyProblems(clusters, names),
     ...versionProblems(raw["mesh"], `${prefix}mesh`),

@@ -10,9 +10,9 @@ describe("the tuning of a mesh", () => {
     ["may say nothing", inMesh({}), []],
     [
       "has no key that nobody knows",
-      inMesh({ istio: {} }),
+      inMesh({ tracing: {} }),
       [
-        "istio-mesh:tuning.istio: unknown key, expected one of istiod, proxy, outboundTraffic, accessLog, dnsCapture, overlays",
+        "istio-mesh:tuning.tracing: unknown key, expected one of istiod, proxy, outboundTraffic, accessLog, dnsCapture, overlays",
       ],
     ],
     [

@@ -1,14 +1,16 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { dnsLabel } from "./dns-label";
 import { istioNamespace } from "./istio-names";
-import { labels } from "./labels";
+import { annotations, labels } from "./labels";
 import { workloadSchema } from "./workload-schema";
+
+const rangeExpected = "expected an address range such as 10.0.0.0/8";
 
 const ipRange = z
   .string()
-  .regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, "expected an address range such as 10.0.0.0/8");
-
-const annotations = z.record(z.string(), z.string());
+  .regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, { error: rangeExpected, abort: true })
+  .refine(isRange, rangeExpected);
 
 const { shape } = workloadSchema;
 
@@ -106,6 +108,9 @@ export const gatewaySchema = z.strictObject({
       "Ports of its Service. Default: http2 (80 to 8080) and https (443 to 8443), before them for ingress status-port (15021).",
     ),
   labels: labels
+    .refine((given) => Object.keys(given).length > 0, {
+      error: "expected one label at least, leave it out for that of its kind",
+    })
     .optional()
     .describe(
       "By which Gateway resources select its pods. Default: istio: ingressgateway, or istio: egressgateway.",
@@ -117,3 +122,10 @@ export const gatewaySchema = z.strictObject({
 export type GatewayTuning = z.infer<typeof tuningSchema>;
 export type EastWestGatewayConfig = z.infer<typeof eastWestGatewaySchema>;
 export type GatewayConfig = z.infer<typeof gatewaySchema>;
+
+/** An IPv4 or IPv6 address with how many of its bits count. */
+function isRange(given: string): boolean {
+  const [address = "", bits = ""] = given.split("/");
+  const version = isIP(address);
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
+}

@@ -14,8 +14,9 @@ import { meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
 import type { OverlayFiles } from "./tuning/overlay";
+import { withMeantKeys } from "./tuning/meant-key";
 import { tuningProblems } from "./tuning/problems";
-import { workloadProblems } from "./workload-problems";
+import { workloadProblems, workloadWarnings } from "./workload-problems";
 
 /** What became of a stack's config. */
 export interface Validation {
@@ -54,10 +55,13 @@ export function validate(
     files,
     prefix,
   });
+  const gateways = checkedGateways(raw, clusters, names, prefix);
   const problems = [
     ...(parsed.success
       ? []
-      : parsed.error.issues.flatMap((issue) => schemaProblems(issue, raw, prefix))),
+      : parsed.error.issues.flatMap((issue) =>
+          withMeantKeys(issue, schemaProblems(issue, raw, prefix)),
+        )),
     ...repeatedNames(names, prefix),
     ...topologyProblems(clusters, names),
     ...versionProblems(raw["mesh"], `${prefix}mesh`),
@@ -65,12 +69,12 @@ export function validate(
     ...controlPlaneProblems(raw, installedOf(raw["mesh"]), clusters, names, prefix),
     ...namespaceProblems(raw, clusters, names, prefix),
     ...maintenanceProblems(clusters, raw["certificates"], names.length, prefix),
-    ...gatewayProblems(raw, clusters, names, prefix),
+    ...gateways.problems,
     ...tuning.problems,
   ];
   return {
     problems,
-    warnings: tuning.warnings,
+    warnings: [...tuning.warnings, ...gateways.warnings],
     clusters,
     ...(problems.length === 0 && parsed.success ? { config: parsed.data } : {}),
   };
@@ -99,13 +103,14 @@ function versionProblems(mesh: unknown, path: string): ConfigProblem[] {
 }
 
 /** Of each gateway by itself, so that no slip elsewhere hides one. */
-function gatewayProblems(
+function checkedGateways(
   raw: Readonly<Record<string, unknown>>,
   members: readonly CheckedCluster[],
   names: readonly unknown[],
   prefix: string,
-): ConfigProblem[] {
+): Pick<Validation, "problems" | "warnings"> {
   const eastWest = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
+  const eastWestPath = `${prefix}eastWestGateway`;
   const list = Array.isArray(raw["gateways"]) ? (raw["gateways"] as unknown[]) : [];
   const gateways = list.flatMap((one, index): CheckedGateway[] => {
     const gateway = gatewaySchema.safeParse(one).data;
@@ -113,13 +118,19 @@ function gatewayProblems(
     return gateway === undefined ? [] : [{ path: prefix + place, place, gateway }];
   });
   const clusters = names.filter((one): one is string => typeof one === "string");
-  return [
-    ...(eastWest === undefined
-      ? []
-      : [
-          ...workloadProblems(`${prefix}eastWestGateway`, eastWest),
-          ...clusterGatewayProblems(members, eastWest),
-        ]),
-    ...gatewaysProblems(gateways, clusters),
-  ];
+  return {
+    problems: [
+      ...(eastWest === undefined
+        ? []
+        : [
+            ...workloadProblems(eastWestPath, eastWest),
+            ...clusterGatewayProblems(members, eastWest),
+          ]),
+      ...gatewaysProblems(gateways, clusters),
+    ],
+    warnings: [
+      ...(eastWest === undefined ? [] : workloadWarnings(eastWestPath, eastWest)),
+      ...gateways.flatMap((one) => workloadWarnings(one.path, one.gateway)),
+    ],
+  };
 }

@@ -25,3 +25,36 @@ export function workloadProblems(path: string, tuning: WorkloadTuning): ConfigPr
         },
       ];
 }
+
+/**
+ * What a workload's tuning does that is legal, though hardly meant: a budget that its least number of pods can never meet.
+ * Kubernetes rounds percentages up: https://kubernetes.io/docs/tasks/run-application/configure-pdb/#rounding-logic-when-specifying-percentages
+ */
+export function workloadWarnings(path: string, tuning: WorkloadTuning): ConfigProblem[] {
+  const { disruptionBudget: budget, minReplicas = 1 } = tuning;
+  if (budget === undefined || budget === false) {
+    return [];
+  }
+  const wait = "a drain of their node would wait for ever";
+  const pods = (count: number | string) =>
+    typeof count === "number" ? count : Math.ceil((parseInt(count, 10) * minReplicas) / 100);
+  if ("maxUnavailable" in budget) {
+    return pods(budget.maxUnavailable) > 0
+      ? []
+      : [
+          {
+            path: `${path}.disruptionBudget.maxUnavailable`,
+            message: `no pod may be away: ${wait}; give 1, or disruptionBudget: false`,
+          },
+        ];
+  }
+  const { minAvailable } = budget;
+  return pods(minAvailable) < minReplicas
+    ? []
+    : [
+        {
+          path: `${path}.disruptionBudget.minAvailable`,
+          message: `${minAvailable} of ${minReplicas} pods at least: ${wait}; give maxUnavailable: 1, or minReplicas of more`,
+        },
+      ];
+}

@@ -2,6 +2,7 @@ import type { ConfigProblem } from "../config-error";
 import { checkSpec } from "./check-spec";
 import { fragmentsOf, operatorOnly } from "./fragments";
 import { type JsonObject, valueAt } from "./json";
+import { takenFrom } from "./not-taken";
 import { fileOf, isProblem, type OverlayFiles, readOverlay } from "./overlay";
 import { reservedIn } from "./reserved";
 import type { Overlay } from "./schema";
@@ -20,19 +21,6 @@ interface OverlayProblem extends ConfigProblem {
   readonly isWarning?: boolean;
 }
 
-/** Parts of an IstioOperator that no overlay may have, each with what to do. */
-const notTaken: Readonly<Record<string, string>> = {
-  addonComponents:
-    "Istio removed addons in 1.8; of tracing, Istio's part is meshConfig.extensionProviders with a Telemetry resource, and what stores and shows the data is installed on its own",
-  unvalidatedValues: "nothing could check it, say it as values",
-};
-
-/** Values of the webhook that injects, each with what to do. With Helm no chart makes the webhooks of tags, which stand for it. */
-const notOfTags: Readonly<Record<string, string>> = {
-  enableNamespacesByDefault: "take it out, and name the namespaces in istio-mesh:namespaces",
-  reinvocationPolicy: "take it out, it is Never",
-};
-
 /** What is wrong with one overlay, with the full path of each field. */
 export function overlayProblems(
   overlay: Overlay,
@@ -46,12 +34,9 @@ export function overlayProblems(
   if (isProblem(content)) {
     return [content];
   }
-  const refused = Object.keys(content.spec).filter((key) => Object.hasOwn(notTaken, key));
-  const spec = Object.fromEntries(
-    Object.entries(content.spec).filter(([key]) => !refused.includes(key)),
-  );
+  const { notTaken, taken: spec } = takenFrom(content.spec, installer);
   const found: OverlayProblem[] = [
-    ...refused.map((key) => ({ path: `.${key}`, message: `is not taken: ${notTaken[key] ?? ""}` })),
+    ...notTaken,
     ...reservedIn(spec),
     ...checkSpec(spec).map(({ isUnknown, ...one }) =>
       isUnknown && isNewer && isInPart(one.path) ? { ...one, isWarning: true } : one,
@@ -76,20 +61,8 @@ function isInPart(path: string): boolean {
 
 function unknownToHelm(spec: JsonObject): OverlayProblem[] {
   const components = fragmentsOf(spec).map((one) => one.components);
-  return [
-    ...[...new Set(components.flatMap(operatorOnly))].map((place) => ({
-      path: `.${place}`,
-      message: "is only known to installer operator, and mesh.installer is helm",
-    })),
-    ...Object.entries(notOfTags).flatMap(([key, next]) =>
-      valueAt(spec, ["values", "sidecarInjectorWebhook", key]) === undefined
-        ? []
-        : [
-            {
-              path: `.values.sidecarInjectorWebhook.${key}`,
-              message: `is not taken with installer helm: tags inject by webhooks of the stack's own, which have no such setting; ${next}`,
-            },
-          ],
-    ),
-  ];
+  return [...new Set(components.flatMap(operatorOnly))].map((place) => ({
+    path: `.${place}`,
+    message: "is only known to installer operator, and mesh.installer is helm",
+  }));
 }

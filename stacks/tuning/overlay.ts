@@ -88,6 +88,13 @@ function specOf(value: unknown, path: string): OverlayContent | ConfigProblem {
   if (!isObject(value)) {
     return { path, message: "expected an object, part of an IstioOperator's spec" };
   }
+  const slip = ["file", "path"].find((key) => key in value);
+  if (slip !== undefined) {
+    return {
+      path: `${path}.${slip}`,
+      message: "unknown field, did you mean { file: NAME }, alone",
+    };
+  }
   const whole = ["spec", ...aroundSpec];
   if (!whole.some((key) => key in value)) {
     return { path, spec: value };

@@ -8,6 +8,7 @@ import { type OverlayFiles } from "./overlay";
 import { overlayProblems } from "./overlay-problems";
 import { checkedMinor } from "./check-spec";
 import { reservedEnvIn } from "./reserved";
+import { resourceProblems } from "./resource-problems";
 import { type TuningConfig, tuningSchema } from "./schema";
 import { replicasOf } from "./typed-keys";
 
@@ -62,10 +63,30 @@ export function tuningProblems(context: TuningContext): TuningProblems {
     problems: [
       ...clusters.flatMap((one) => remoteProblems(one, clusters, prefix)),
       ...places.flatMap(keyProblems),
+      ...plannedResources(context, mesh),
       ...found.flatMap(({ isWarning, ...one }) => (isWarning ? [] : [one])),
     ],
     warnings: found.flatMap(({ isWarning, ...one }) => (isWarning ? [one] : [])),
   };
+}
+
+/** Of each primary; what the mesh says is wrong once, though it is so on many. */
+function plannedResources(
+  { clusters, files, prefix }: TuningContext,
+  mesh: TuningConfig | undefined,
+): ConfigProblem[] {
+  const found = clusters.flatMap(({ path, cluster }) =>
+    roleOf(cluster) === "primary"
+      ? resourceProblems(
+          [
+            ...(mesh ? [{ path: `${prefix}tuning`, tuning: mesh }] : []),
+            ...(cluster.tuning ? [{ path: `${path}.tuning`, tuning: cluster.tuning }] : []),
+          ],
+          files ?? new Map(),
+        )
+      : [],
+  );
+  return [...new Map(found.map((one) => [`${one.path}: ${one.message}`, one])).values()];
 }
 
 /** Why the control planes of a cluster, or of the mesh, cannot all be spread; they get the same values. */

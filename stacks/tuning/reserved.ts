@@ -31,8 +31,6 @@ const reservedEnv: Readonly<Record<string, string>> = {
 
 /** What the topology needs, by its place in an IstioOperator's spec, with what says it. */
 const reservedPlaces: Readonly<Record<string, string>> = {
-  profile: roles,
-  "values.profile": roles,
   installPackagePath: versions,
   resourceSuffix: stack,
   hub,

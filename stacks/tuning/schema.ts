@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { workloadSchema } from "../workload-schema";
+import { isObject } from "./json";
 
 const workload = workloadSchema.shape;
 
@@ -16,7 +17,7 @@ const istiodSchema = z.strictObject({
     "Percent of the requested CPU that the autoscaler aims at. Istio's default: 80.",
   ),
   resources: workload.resources.describe(
-    "Of each pod. Istio's default: requests of 500m CPU and 2Gi memory, no limits.",
+    "Of each pod, merged with Istio's default: requests of 500m CPU and 2Gi memory, no limits.",
   ),
   nodeSelector: workload.nodeSelector,
   tolerations: workload.tolerations,
@@ -47,7 +48,7 @@ const istiodSchema = z.strictObject({
 /** Proxies; pods have it from when they are injected next. */
 const proxySchema = z.strictObject({
   resources: workload.resources.describe(
-    "Of each sidecar. Istio's default: requests of 100m CPU and 128Mi memory, limits of 2 CPUs and 1Gi.",
+    "Of each sidecar, merged with Istio's default: requests of 100m CPU and 128Mi memory, limits of 2 CPUs and 1Gi.",
   ),
   logLevel: z
     .enum(["trace", "debug", "info", "warning", "error", "critical", "off"])
@@ -76,15 +77,20 @@ const proxySchema = z.strictObject({
 const accessLogSchema = z.union(
   [
     z.boolean(),
-    z.strictObject({
-      file: z.string().min(1).default("/dev/stdout").describe("Where proxies write it."),
-      encoding: z.enum(["TEXT", "JSON"]).default("TEXT").describe("How each line is written."),
-      format: z
-        .string()
-        .min(1)
-        .optional()
-        .describe("Envoy's format; of JSON, an object as a text. Default: Istio's."),
-    }),
+    z
+      .strictObject({
+        file: z.string().min(1).default("/dev/stdout").describe("Where proxies write it."),
+        encoding: z.enum(["TEXT", "JSON"]).default("TEXT").describe("How each line is written."),
+        format: z
+          .string()
+          .min(1)
+          .optional()
+          .describe("Envoy's format; of JSON, an object as a text. Default: Istio's."),
+      })
+      .refine((log) => log.encoding !== "JSON" || !log.format || isJsonObject(log.format), {
+        path: ["format"],
+        error: `expected a JSON object as a text with encoding: JSON, such as '{"path":"%REQ(:PATH)%"}'`,
+      }),
   ],
   "expected true, false or { file, encoding: TEXT or JSON, format }",
 );
@@ -137,3 +143,11 @@ export const tuningSchema = z.strictObject({
 export type TuningConfig = z.infer<typeof tuningSchema>;
 export type IstiodConfig = z.infer<typeof istiodSchema>;
 export type Overlay = TuningConfig["overlays"][number];
+
+function isJsonObject(text: string): boolean {
+  try {
+    return isObject(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}

@@ -60,7 +60,7 @@ const landings: readonly (readonly [object: string, path: string, expected: unkn
   [
     "Deployment istiod",
     `${container}/resources`,
-    { requests: { cpu: "1", memory: "3Gi" }, limits: { memory: "4Gi" } },
+    { requests: { cpu: "1", memory: "3Gi" }, limits: { cpu: "8", memory: "4Gi" } },
   ],
   ["Deployment istiod", `${pod}/nodeSelector`, everyKey.istiod.nodeSelector],
   ["Deployment istiod", `${pod}/tolerations`, everyKey.istiod.tolerations],
@@ -86,7 +86,7 @@ const landings: readonly (readonly [object: string, path: string, expected: unkn
     { ISTIO_META_DNS_CAPTURE: "true", ISTIO_META_DNS_AUTO_ALLOCATE: "true" },
   ],
   ["ConfigMap istio", "data/mesh/outboundTrafficPolicy", { mode: "REGISTRY_ONLY" }],
-  ["ConfigMap istio", "data/mesh/accessLogFile", "/dev/stdout"],
+  ["ConfigMap istio", "data/mesh/accessLogFile", "/dev/stderr"],
   ["ConfigMap istio", "data/mesh/accessLogEncoding", "JSON"],
   ["ConfigMap istio", "data/mesh/accessLogFormat", '{"path":"%REQ(:PATH)%"}'],
 ];

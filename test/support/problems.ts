@@ -7,6 +7,11 @@ export function problems(raw: Readonly<Record<string, unknown>>): string[] {
   return validate(raw, "istio-mesh:").problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
+/** The warnings of a config, as they are printed. */
+export function warnings(raw: Readonly<Record<string, unknown>>): string[] {
+  return validate(raw, "istio-mesh:").warnings.map(({ path, message }) => `${path}: ${message}`);
+}
+
 /** The problems of a config that is fine but for one key. */
 export function withKey(key: string, value: unknown): string[] {
   return problems(rawConfig(oneCluster, { [key]: value }));

@@ -18,7 +18,7 @@ export const everyKey = {
     minReplicas: 2,
     maxReplicas: 6,
     targetCpuUtilization: 60,
-    resources: { requests: { cpu: 1, memory: "3Gi" }, limits: { memory: "4Gi" } },
+    resources: { requests: { cpu: 1, memory: "3Gi" }, limits: { cpu: 8, memory: "4Gi" } },
     nodeSelector: { pool: "mesh" },
     tolerations: [{ key: "mesh", operator: "Exists", effect: "NoSchedule" }],
     topologySpreadConstraints: [spread],
@@ -34,6 +34,6 @@ export const everyKey = {
     terminationDrainDuration: "45s",
   },
   outboundTraffic: "REGISTRY_ONLY",
-  accessLog: { encoding: "JSON", format: '{"path":"%REQ(:PATH)%"}' },
+  accessLog: { file: "/dev/stderr", encoding: "JSON", format: '{"path":"%REQ(:PATH)%"}' },
   dnsCapture: { autoAllocate: true },
 };

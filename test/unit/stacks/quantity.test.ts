@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type { z } from "zod";
-import { cpuQuantity, memoryBytes, memoryQuantity, milliCpus } from "../../../stacks/quantity";
+import {
+  cpuQuantity,
+  memoryBytes,
+  memoryQuantity,
+  milliCpus,
+  quantityValue,
+} from "../../../stacks/quantity";
 
 describe("a quantity", () => {
   const spelled: readonly [kind: string, z.ZodType, (readonly [given: unknown, is: string])[]][] = [
@@ -30,7 +36,7 @@ describe("a quantity", () => {
         ["2048Ti", "2048Ti"],
         ["1000M", "1G"],
         ["1500M", "1500M"],
-        ["1024k", "1024k"],
+        ["2048k", "2048k"],
         ["1073741824", "1073741824"],
         [2_000_000_000, "2G"],
       ],
@@ -59,6 +65,46 @@ describe("a quantity", () => {
     }
   }
 
+  const unmeant: readonly (readonly [schema: z.ZodType, given: unknown, message: string])[] = [
+    [memoryQuantity, 2, "expected 1Mi of memory at least (2 is 2 bytes, did you mean 2Gi?)"],
+    [
+      memoryQuantity,
+      "512",
+      "expected 1Mi of memory at least (512 is 512 bytes, did you mean 512Mi?)",
+    ],
+    [
+      memoryQuantity,
+      "128k",
+      "expected 1Mi of memory at least (128k is 128000 bytes, did you mean 128Mi?)",
+    ],
+    [
+      memoryQuantity,
+      "1023Ki",
+      "expected 1Mi of memory at least (1023Ki is 1047552 bytes, did you mean 1023Mi?)",
+    ],
+    [cpuQuantity, 500, "expected less than 100 CPUs (500 is 500 CPUs, did you mean 500m?)"],
+    [cpuQuantity, "100", "expected less than 100 CPUs (100 is 100 CPUs, did you mean 100m?)"],
+    [
+      cpuQuantity,
+      "100000m",
+      "expected less than 100 CPUs (100000m is 100 CPUs, did you mean 100m?)",
+    ],
+  ];
+  for (const [schema, given, message] of unmeant) {
+    it(`that nobody means is refused with the likely one: ${JSON.stringify(given)}`, () => {
+      const { error } = schema.safeParse(given);
+      assert.deepEqual(
+        error?.issues.map((one) => one.message),
+        [message],
+      );
+    });
+  }
+
+  it("may be just what nobody means no longer", () => {
+    assert.equal(memoryQuantity.parse("1024Ki"), "1Mi");
+    assert.equal(cpuQuantity.parse("99999m"), "99999m");
+  });
+
   it("is compared by its value", () => {
     assert.equal(milliCpus("1500m"), 1500);
     assert.equal(milliCpus("2"), 2000);
@@ -66,4 +112,22 @@ describe("a quantity", () => {
     assert.equal(memoryBytes("1G"), 1_000_000_000n);
     assert.equal(memoryBytes("17"), 17n);
   });
+
+  const values: readonly (readonly [text: string, is: number | undefined])[] = [
+    ["700m", 0.7],
+    ["0.7", 0.7],
+    ["2", 2],
+    ["1e3", 1000],
+    ["3k", 3000],
+    ["2Ki", 2048],
+    ["1.5Gi", 1_610_612_736],
+    ["1E", 1e18],
+    ["1gb", undefined],
+    ["", undefined],
+  ];
+  for (const [text, is] of values) {
+    it(`in any spelling has a value: "${text}" is ${is}`, () => {
+      assert.equal(quantityValue(text), is);
+    });
+  }
 });

@@ -105,6 +105,16 @@ describe("a wrong overlay", () => {
     ],
     ["is a JSON list", "[]", ["overlays[1]: expected an object, part of an IstioOperator's spec"]],
     [
+      "names a file by its path",
+      { path: "custom-operator.yml" },
+      ["overlays[1].path: unknown field, did you mean { file: NAME }, alone"],
+    ],
+    [
+      "has more than the name of a file",
+      { file: "custom-operator.yml", optional: true },
+      ["overlays[1].file: unknown field, did you mean { file: NAME }, alone"],
+    ],
+    [
       "is of another kind",
       { apiVersion: "install.istio.io/v1alpha1", kind: "Gateway", spec: {} },
       ['overlays[1].kind: expected IstioOperator, got "Gateway"'],
@@ -141,13 +151,8 @@ describe("a right overlay", () => {
     ["has a whole IstioOperator", { kind: "IstioOperator", metadata: { name: "x" }, spec: {} }],
     ["has a percentage or a number", { values: { pilot: { rollingMaxSurge: "50%" } } }],
     [
-      "has names that Istio writes with a dash or an underscore",
-      {
-        values: {
-          istio_cni: { enabled: true },
-          gateways: { "istio-ingressgateway": { enabled: true } },
-        },
-      },
+      "has names that Istio writes with an underscore",
+      { values: { istio_cni: { enabled: true } } },
     ],
   ];
   for (const [rule, overlay] of cases) {

@@ -24,7 +24,7 @@ describe("the plan of a cluster's tuning", () => {
     assert.deepEqual(plan(everyKey), {
       meshConfig: {
         outboundTrafficPolicy: { mode: "REGISTRY_ONLY" },
-        accessLogFile: "/dev/stdout",
+        accessLogFile: "/dev/stderr",
         accessLogEncoding: "JSON",
         accessLogFormat: '{"path":"%REQ(:PATH)%"}',
         defaultConfig: {
@@ -40,7 +40,7 @@ describe("the plan of a cluster's tuning", () => {
           autoscaleMin: 2,
           autoscaleMax: 6,
           cpu: { targetAverageUtilization: 60 },
-          resources: { requests: { cpu: "1", memory: "3Gi" }, limits: { memory: "4Gi" } },
+          resources: { requests: { cpu: "1", memory: "3Gi" }, limits: { cpu: "8", memory: "4Gi" } },
           nodeSelector: { pool: "mesh" },
           tolerations: [{ key: "mesh", operator: "Exists", effect: "NoSchedule" }],
           topologySpreadConstraints: everyKey.istiod.topologySpreadConstraints,

@@ -10,9 +10,9 @@ describe("the tuning of a mesh", () => {
     ["may say nothing", inMesh({}), []],
     [
       "has no key that nobody knows",
-      inMesh({ istio: {} }),
+      inMesh({ tracing: {} }),
       [
-        "istio-mesh:tuning.istio: unknown key, expected one of istiod, proxy, outboundTraffic, accessLog, dnsCapture, overlays",
+        "istio-mesh:tuning.tracing: unknown key, expected one of istiod, proxy, outboundTraffic, accessLog, dnsCapture, overlays",
       ],
     ],
     [
@@ -43,6 +43,27 @@ describe("the tuning of a mesh", () => {
       [
         'istio-mesh:tuning.accessLog: expected true, false or { file, encoding: TEXT or JSON, format }, got "stdout"',
       ],
+    ],
+    [
+      "has a format of JSON that is an object",
+      inMesh({ accessLog: { encoding: "JSON", format: "%REQ(:PATH)%" } }),
+      [
+        `istio-mesh:tuning.accessLog.format: expected a JSON object as a text with encoding: JSON, such as '{"path":"%REQ(:PATH)%"}', got "%REQ(:PATH)%"`,
+      ],
+    ],
+    [
+      "has a format of JSON that is no list",
+      inMesh({ accessLog: { encoding: "JSON", format: "[]" } }),
+      [
+        `istio-mesh:tuning.accessLog.format: expected a JSON object as a text with encoding: JSON, such as '{"path":"%REQ(:PATH)%"}', got "[]"`,
+      ],
+    ],
+    [
+      "may have formats as their encoding wants them",
+      [{ encoding: "JSON", format: '{"path":"%REQ(:PATH)%"}' }, { format: "%REQ(:PATH)%" }].flatMap(
+        (accessLog) => inMesh({ accessLog }),
+      ),
+      [],
     ],
     [
       "has levels that istiod knows",

@@ -6,7 +6,6 @@ import { reservedIn } from "../../../../stacks/tuning/reserved";
 describe("what the topology needs", () => {
   /** By place, an example of what somebody might say there, and what says it. */
   const places: readonly [place: string, value: unknown, by: string][] = [
-    ["profile", "demo", "istio-mesh:clusters[].primary"],
     ["hub", "example.org", "istio-mesh:mesh.hub"],
     ["tag", "1.20.0", "istio-mesh:mesh.version"],
     ["revision", "canary", "the stack itself"],

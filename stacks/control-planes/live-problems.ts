@@ -1,6 +1,7 @@
 import { type ConfigProblem, oneOf } from "../config-error";
 import type { Installer } from "../versions/facts";
 import { skewProblem } from "../versions/upgrades";
+import { versionNumber } from "../versions/version-number";
 import type { LiveControlPlanes } from "./live";
 import type { ControlPlanePlan } from "./plan";
 import { defaultRevision } from "./schema";
@@ -57,17 +58,32 @@ function versionProblems(
   prefix: string,
 ): ConfigProblem[] {
   return controlPlanes.flatMap(({ revision, version }, at) => {
-    const running = istiods.find((one) => one.revision === revision);
-    const skew = running && skewProblem(running.version, version);
-    return skew === undefined
-      ? []
-      : [
-          {
-            path: `${prefix}${at === 0 ? "mesh" : "upgrade"}.version`,
-            message: `cluster "${cluster}": ${skew}`,
-          },
-        ];
+    const path = `${prefix}${at === 0 ? "mesh" : "upgrade"}.version`;
+    const running = istiods.find((one) => one.revision === revision)?.version ?? "";
+    if (revision !== defaultRevision && isOlderMinor(version, running)) {
+      const wayBack =
+        at === 0
+          ? `say ${path}: ${running} with it, as upgrade did; the way back is another revision under ${prefix}upgrade`
+          : `say ${path}: ${running} again, or give the older one a revision of its own`;
+      return [
+        {
+          path,
+          message: `${version}, but revision "${revision}" of cluster "${cluster}" runs ${running}; ${wayBack}`,
+        },
+      ];
+    }
+    const skew = skewProblem(running, version);
+    return skew === undefined ? [] : [{ path, message: `cluster "${cluster}": ${skew}` }];
   });
+}
+
+/**
+ * Whether a control plane would come behind its proxies: of one with a revision that is a version forgotten at the
+ * take-over. https://istio.io/latest/docs/releases/supported-releases/#control-planedata-plane-skew
+ */
+function isOlderMinor(version: string, running: string): boolean {
+  const [wanted, now] = [versionNumber(version), versionNumber(running)];
+  return wanted !== undefined && now !== undefined && wanted.minor < now.minor;
 }
 
 /** Who is to serve has to be there: what checks Istio's config calls it from the first moment on. */

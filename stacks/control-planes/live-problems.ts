@@ -3,19 +3,14 @@ import type { Installer } from "../versions/facts";
 import { skewProblem } from "../versions/upgrades";
 import { versionNumber } from "../versions/version-number";
 import type { LiveControlPlanes } from "./live";
-import type { ControlPlanePlan } from "./plan";
+import { proxyProblems, somePods, type WantedControlPlane } from "./proxy-problems";
 import { defaultRevision } from "./schema";
-
-type WantedControlPlane = Pick<ControlPlanePlan, "revision" | "version">;
 
 /** The control planes of a cluster, as they are to be. */
 export interface WantedControlPlanes {
   readonly controlPlanes: readonly WantedControlPlane[];
   readonly inForce: WantedControlPlane;
 }
-
-/** How many pods an error names. */
-const named = 5;
 
 /**
  * Why the control planes of a cluster cannot become what the config says, from what they are now. A remote has none
@@ -31,6 +26,7 @@ export function liveProblems(
   return [
     ...installerProblems(live, installer, prefix),
     ...versionProblems(wanted, live, prefix),
+    ...proxyProblems(wanted.controlPlanes, live, prefix),
     ...presenceProblems(wanted, live, prefix),
     ...removalProblems(wanted, live, prefix),
   ];
@@ -136,8 +132,6 @@ function removalProblems(
     if (users.length === 0) {
       return [];
     }
-    const more = users.length > named ? ` and ${users.length - named} more` : "";
-    const pods = `${users.slice(0, named).join(", ")}${more}`;
     const back =
       revision === defaultRevision
         ? `leave ${prefix}mesh without a revision`
@@ -145,7 +139,7 @@ function removalProblems(
     return [
       {
         path: `${prefix}mesh.revision`,
-        message: `control plane "${revision}" of cluster "${cluster}" would go, but still serves ${pods}; point ${prefix}tags.default to "${inForce.revision}", up, restart them, and then let it go; until then ${back}`,
+        message: `control plane "${revision}" of cluster "${cluster}" would go, but still serves ${somePods(users)}; point ${prefix}tags.default to "${inForce.revision}", up, restart them, and then let it go; until then ${back}`,
       },
     ];
   });

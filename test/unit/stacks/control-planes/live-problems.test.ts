@@ -22,6 +22,7 @@ const nothing: LiveControlPlanes = {
   cluster: "east",
   istiods: [],
   serving: [],
+  servedBy: [],
   readerOf: undefined,
   proxies: [],
 };
@@ -35,7 +36,7 @@ interface Case {
 function found({ planes, live, installer = "helm" }: Case): string[] {
   const wanted = { controlPlanes: planes, inForce: planes[0] };
   const serving = live.istiods?.map((one) => one.revision) ?? [];
-  const there = { ...nothing, serving, ...live };
+  const there = { ...nothing, serving, servedBy: live.istiods ?? [], ...live };
   return liveProblems(wanted, there, installer, "").map((one) => `${one.path}: ${one.message}`);
 }
 

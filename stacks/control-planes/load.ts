@@ -5,6 +5,7 @@ import { planMesh } from "../mesh-plan";
 import { NotAllowed } from "../read-object";
 import type { StackConfig } from "../schema";
 import { signIn } from "../sign-in";
+import { kubernetesWarnings, readKubernetesMinor } from "./kubernetes";
 import type { LiveIstiod } from "./live";
 import { chartsProblems, liveProblems } from "./live-problems";
 import { readLiveControlPlanes } from "./read-live";
@@ -47,14 +48,17 @@ export async function checkControlPlanes(
     try {
       const access = await signIn(asked.access);
       const ofPrimary = plan.role === "remote" ? istiodsOf.get(plan.primary) : undefined;
-      const live = await readLiveControlPlanes(name, access, role, controlPlanes, ofPrimary);
+      const [live, kubernetes] = await Promise.all([
+        readLiveControlPlanes(name, access, role, controlPlanes, ofPrimary),
+        readKubernetesMinor(access),
+      ]);
       istiodsOf.set(name, live.istiods);
       return {
         problems: [
           ...liveProblems(plan, live, mesh.installer, prefix),
           ...(mesh.installer === "helm" ? chartsProblems(charts, live, path) : []),
         ],
-        warnings: [],
+        warnings: kubernetesWarnings(controlPlanes, name, kubernetes, prefix),
       };
     } catch (error) {
       return unread(error as Error, path, isPreview);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ConfigProblem, oneOf } from "../config-error";
 import { type Installer, unservedReason } from "../istio-versions";
-import { roleOf } from "../topology";
+import { primaryOf, roleOf } from "../topology";
 import type { CheckedCluster } from "../topology-problems";
 import { skewProblem } from "../versions/upgrades";
 import { remoteProblems } from "./remote-problems";
@@ -33,12 +33,19 @@ export function controlPlaneProblems(
   const charts = chartsSchema.safeParse(raw["charts"]).data;
   const own = revisionOf.safeParse(raw["mesh"]).data?.revision ?? defaultRevision;
   const needsHelm = [
-    ...(charts ? [`${prefix}charts`] : []),
     ...(own === defaultRevision ? [] : [`${prefix}mesh.revision`]),
     ...(raw["upgrade"] === undefined ? [] : [`${prefix}upgrade`]),
     ...(raw["tags"] === undefined ? [] : [`${prefix}tags`]),
   ];
   return [
+    ...(mesh?.installer === "operator" && charts
+      ? [
+          {
+            path: `${prefix}charts`,
+            message: `is only known to installer helm; set ${prefix}mesh.installer to helm in the same edit, or take it out`,
+          },
+        ]
+      : []),
     ...(mesh?.installer === "operator" ? needsHelm : []).map((path) => ({
       path,
       message: `is only known to installer helm; set ${prefix}mesh.installer to helm first, in an up of its own: nothing is replaced by it`,
@@ -84,16 +91,18 @@ function upgradeProblems(
           },
         ]
       : []),
-    ...chosen.flatMap((name, at) =>
-      names.includes(name)
-        ? []
-        : [
-            {
-              path: `${path}.clusters[${at}]`,
-              message: `unknown cluster "${name}", expected ${oneOf(primaries.map(({ cluster }) => cluster.name))}`,
-            },
-          ],
-    ),
+    ...chosen.flatMap((name, at): ConfigProblem[] => {
+      const problem = (message: string) => [{ path: `${path}.clusters[${at}]`, message }];
+      const cluster = clusters.find((one) => one.cluster.name === name)?.cluster;
+      if (!names.includes(name)) {
+        return problem(
+          `unknown cluster "${name}", expected ${oneOf(primaries.map((one) => one.cluster.name))}`,
+        );
+      }
+      return cluster !== undefined && roleOf(cluster) === "remote"
+        ? problem(`"${name}" is a remote and follows "${primaryOf(cluster)}", name that`)
+        : [];
+    }),
   ];
 }
 

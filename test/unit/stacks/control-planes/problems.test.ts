@@ -26,7 +26,7 @@ describe("the control planes of a config", () => {
     const operator = { id: "payments", version: "1.22.8", revision: "a", installer: "operator" };
     const charts = { path: "charts" };
     assert.deepEqual(found({ mesh: operator, upgrade, charts, tags: { canary: "a" } }), [
-      `charts: ${why}`,
+      "charts: is only known to installer helm; set mesh.installer to helm in the same edit, or take it out",
       `mesh.revision: ${why}`,
       `upgrade: ${why}`,
       `tags: ${why}`,
@@ -80,6 +80,18 @@ describe("an upgrade", () => {
     assert.deepEqual(withUpgrade({ clusters: ["east", "est"] }), [
       'upgrade.clusters[1]: unknown cluster "est", expected one of east, west',
     ]);
+  });
+});
+
+describe("an upgrade of some clusters", () => {
+  it("names no remote, which follows its primary", () => {
+    assert.deepEqual(
+      found({ upgrade: { ...upgrade, clusters: ["east", "edge"] } }, [
+        ["east", "net-east"],
+        ["edge", "net-edge", { primary: "east" }],
+      ]),
+      ['upgrade.clusters[1]: "edge" is a remote and follows "east", name that'],
+    );
   });
 });
 

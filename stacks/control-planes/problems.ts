@@ -5,7 +5,15 @@ import { primaryOf, roleOf } from "../topology";
 import type { CheckedCluster } from "../topology-problems";
 import { skewProblem } from "../versions/upgrades";
 import { remoteProblems } from "./remote-problems";
-import { chartsSchema, defaultRevision, revisionName, tagsSchema, upgradeSchema } from "./schema";
+import {
+  type ChartsConfig,
+  chartsSchema,
+  defaultRevision,
+  revisionName,
+  tagsSchema,
+  type UpgradeConfig,
+  upgradeSchema,
+} from "./schema";
 
 /** The part of the config's `mesh` that matters here. */
 export interface InstalledMesh {
@@ -57,13 +65,36 @@ export function controlPlaneProblems(
           prefix,
         )
       : []),
+    ...chartsProblems(charts, mesh, upgrade, `${prefix}charts`),
     ...(upgrade ? upgradeProblems(upgrade, own, mesh, clusters, names, `${prefix}upgrade`) : []),
     ...tagProblems(raw["tags"], [own, ...(upgrade ? [upgrade.revision] : [])], `${prefix}tags`),
   ];
 }
 
+/** Two control planes of different versions cannot come from one chart; packed charts have the version in their names. */
+function chartsProblems(
+  charts: ChartsConfig | undefined,
+  mesh: InstalledMesh | undefined,
+  upgrade: UpgradeConfig | undefined,
+  path: string,
+): ConfigProblem[] {
+  const isOne =
+    charts !== undefined &&
+    "path" in charts &&
+    !charts.path.includes("{version}") &&
+    Object.keys(charts.digests).length === 0;
+  return isOne && mesh?.installer === "helm" && upgrade && mesh.version !== upgrade.version
+    ? [
+        {
+          path: `${path}.path`,
+          message: `"${charts.path}" would be the charts of ${mesh.version} and of ${upgrade.version}; put {version} where the Istio version stands in the path, such as charts/{version}`,
+        },
+      ]
+    : [];
+}
+
 function upgradeProblems(
-  { version, revision, clusters: chosen = [], acceptSkew }: z.infer<typeof upgradeSchema>,
+  { version, revision, clusters: chosen = [], acceptSkew }: UpgradeConfig,
   own: string,
   mesh: InstalledMesh | undefined,
   clusters: readonly CheckedCluster[],

@@ -73,10 +73,39 @@ describe("a config's shape", () => {
       withMesh({ installer: "sail" }),
       ['istio-mesh:mesh.installer: expected one of "operator"|"helm", got "sail"'],
     ],
+    ...["docker.io/istio", "registry:5000/istio", "registry.example.org/a_b/c--d", "r:5000"].map(
+      (hub): [string, string[], string[]] => [`the hub may be "${hub}"`, withMesh({ hub }), []],
+    ),
+    ...["", "https://r/istio", "r/istio/", "r/istio:1.22.8", "r/is tio", " r/istio", "r/Istio"].map(
+      (hub): [string, string[], string[]] => [
+        `the hub is not "${hub}"`,
+        withMesh({ hub }),
+        [
+          `istio-mesh:mesh.hub: expected a registry and path such as registry.example.org/istio, without https://, tag or / at the end, got "${hub}"`,
+        ],
+      ],
+    ),
+    ...["", "spiffe://example.org", "Example Org", "example.org/a"].map(
+      (trustDomain): [string, string[], string[]] => [
+        `the trust domain is not "${trustDomain}"`,
+        withMesh({ trustDomain }),
+        [
+          `istio-mesh:mesh.trustDomain: expected a trust domain such as example.org (a-z, 0-9, ., - and _), without spiffe:// or a path, got "${trustDomain}"`,
+        ],
+      ],
+    ),
+    ["the trust domain may be a name", withMesh({ trustDomain: "prod_1.example-org" }), []],
     [
-      "the hub is not empty",
-      withMesh({ hub: "" }),
-      ['istio-mesh:mesh.hub: expected string to have >=1 characters, got ""'],
+      "a pull secret is named once",
+      withMesh({ pullSecrets: [{ name: "a" }, { name: "b" }, { name: "a" }] }),
+      [
+        'istio-mesh:mesh.pullSecrets[2].name: "a" is the name of pullSecrets[0] already, name each Secret once',
+      ],
+    ],
+    [
+      "pull secrets are a list",
+      withMesh({ pullSecrets: null }),
+      ["istio-mesh:mesh.pullSecrets: expected array, got null"],
     ],
     [
       "a rollout gets ten seconds at least",

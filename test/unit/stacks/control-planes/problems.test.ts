@@ -34,7 +34,7 @@ describe("the control planes of a config", () => {
   });
 
   it("may serve remotes", () => {
-    const charts = { path: "charts" };
+    const charts = { path: "charts/{version}" };
     const tags = { default: "1-23-4" };
     assert.deepEqual(
       found({ mesh: { ...helm, revision: "a" }, charts, upgrade, tags }, remoteOnTwoNetworks),
@@ -95,6 +95,39 @@ describe("an upgrade of some clusters", () => {
   });
 });
 
+describe("a name of the config that namespaces ask for", () => {
+  const word =
+    "expected another name than enabled or disabled, which are words of a namespace's injection";
+
+  it("leaves room for istiod's in the name of a Service, if it is a revision", () => {
+    const [fits, long] = ["r".repeat(56), "r".repeat(57)];
+    assert.deepEqual(
+      found({ mesh: { ...helm, revision: fits }, upgrade: { ...upgrade, revision: "a" } }),
+      [],
+    );
+    const most = "expected at most 56 characters, istiod-<revision> is the name of a Service";
+    assert.deepEqual(
+      found({
+        mesh: { ...helm, revision: long },
+        upgrade: { ...upgrade, revision: `${long}r` },
+      }),
+      [`mesh.revision: ${most}, got "${long}"`, `upgrade.revision: ${most}, got "${long}r"`],
+    );
+  });
+
+  it("is no word of injection's own", () => {
+    assert.deepEqual(found({ mesh: { ...helm, revision: "enabled" } }), [
+      `mesh.revision: ${word}, got "enabled"`,
+    ]);
+    assert.deepEqual(found({ upgrade: { ...upgrade, revision: "disabled" } }), [
+      `upgrade.revision: ${word}, got "disabled"`,
+    ]);
+    assert.deepEqual(found({ tags: { enabled: "default", "enabled-2": "default" } }), [
+      `tags.enabled: no such key can be, ${word}`,
+    ]);
+  });
+});
+
 describe("a revision tag of the config", () => {
   it("stands for a revision that the config has", () => {
     assert.deepEqual(found({ tags: { default: "1-23-4" } }), [
@@ -130,6 +163,29 @@ describe("the charts of a config", () => {
     assert.deepEqual(found({ charts: { repository: "http://charts.example.org" } }), [
       'charts.repository: expected a URL that begins with https:// or oci://, got "http://charts.example.org"',
     ]);
+  });
+
+  for (const url of [
+    "https://charts.example.org/istio/base",
+    "oci://registry.example.org/istio/istiod/",
+    "oci://registry.example.org/istiod-remote",
+  ]) {
+    it(`are refused as one of them, as in ${url}`, () => {
+      assert.deepEqual(found({ charts: { repository: url } }), [
+        `charts.repository: expected the folder above the charts, got "${url}"`,
+      ]);
+    });
+  }
+
+  it("are not the same for two versions", () => {
+    const of = (path: string, other: object = {}) => found({ charts: { path, ...other }, upgrade });
+    assert.deepEqual(of("charts"), [
+      'charts.path: "charts" would be the charts of 1.22.8 and of 1.23.4; put {version} where the Istio version stands in the path, such as charts/{version}',
+    ]);
+    assert.deepEqual(of("charts/{version}"), []);
+    assert.deepEqual(of("charts", { digests }), []);
+    const same = { ...upgrade, version: "1.22.8" };
+    assert.deepEqual(found({ charts: { path: "charts" }, upgrade: same }), []);
   });
 
   it("are refused with a digest that is none", () => {

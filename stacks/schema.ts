@@ -8,6 +8,7 @@ import { installers } from "./istio-versions";
 import { namespaceSchema } from "./namespaces/schema";
 import { pullSecretSchema } from "./pull-secrets";
 import { tuningSchema } from "./tuning/schema";
+import { versionText } from "./versions/schema";
 
 /**
  * Host, port and path of an image's name: https://github.com/distribution/reference/blob/main/reference.go
@@ -17,7 +18,7 @@ const hubPattern =
 
 export const meshSchema = z.strictObject({
   id: dnsLabel.describe("Istio's mesh ID."),
-  version: z.string().describe("Istio version, such as 1.22.8."),
+  version: versionText.describe("Istio version, such as 1.22.8."),
   revision: revisionName
     .optional()
     .describe(

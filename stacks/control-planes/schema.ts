@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dnsLabel } from "../dns-label";
+import { versionText } from "../versions/schema";
 
 /**
  * The name of a control plane without a revision, and of the tag that namespaces with `istio-injection: enabled` follow:
@@ -59,7 +60,7 @@ export const chartsSchema = z.union(
 export const officialCharts = "https://istio-release.storage.googleapis.com/charts";
 
 export const upgradeSchema = z.strictObject({
-  version: z.string().describe("Istio version of the new control plane, such as 1.23.4."),
+  version: versionText.describe("Istio version of the new control plane, such as 1.23.4."),
   revision: revisionName,
   clusters: z
     .array(z.string())

@@ -65,6 +65,12 @@ describe("an upgrade", () => {
     assert.deepEqual(others, []);
   });
 
+  it("goes to a whole version, which is no number", () => {
+    assert.deepEqual(withUpgrade({ version: 1.23 }), [
+      'upgrade.version: expected a whole version in quotes, such as "1.22.8", got 1.23',
+    ]);
+  });
+
   it("goes to a revision that is not there yet", () => {
     const next = "give the new one a name of its own, such as 1-23-4";
     assert.deepEqual(withUpgrade({ revision: "default" }), [
@@ -141,56 +147,6 @@ describe("a revision tag of the config", () => {
   it("is called after no revision but default, whose webhooks the tag replaces", () => {
     assert.deepEqual(found({ upgrade, tags: { "1-23-4": "1-23-4" } }), [
       "tags.1-23-4: is the name of a revision, whose own webhooks answer to it; give the tag another",
-    ]);
-  });
-});
-
-describe("the charts of a config", () => {
-  const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
-  const digests = { "1.22.8": { base: digest, istiod: digest } };
-
-  for (const charts of [
-    { repository: "https://charts.example.org/istio" },
-    { repository: "oci://registry.example.org/istio", digests },
-    { path: "charts/{version}", digests },
-  ]) {
-    it(`may be ${JSON.stringify(charts).slice(0, 60)}`, () => {
-      assert.deepEqual(found({ charts }), []);
-    });
-  }
-
-  it("are refused where they come by neither", () => {
-    assert.deepEqual(found({ charts: { repository: "http://charts.example.org" } }), [
-      'charts.repository: expected a URL that begins with https:// or oci://, got "http://charts.example.org"',
-    ]);
-  });
-
-  for (const url of [
-    "https://charts.example.org/istio/base",
-    "oci://registry.example.org/istio/istiod/",
-    "oci://registry.example.org/istiod-remote",
-  ]) {
-    it(`are refused as one of them, as in ${url}`, () => {
-      assert.deepEqual(found({ charts: { repository: url } }), [
-        `charts.repository: expected the folder above the charts, got "${url}"`,
-      ]);
-    });
-  }
-
-  it("are not the same for two versions", () => {
-    const of = (path: string, other: object = {}) => found({ charts: { path, ...other }, upgrade });
-    assert.deepEqual(of("charts"), [
-      'charts.path: "charts" would be the charts of 1.22.8 and of 1.23.4; put {version} where the Istio version stands in the path, such as charts/{version}',
-    ]);
-    assert.deepEqual(of("charts/{version}"), []);
-    assert.deepEqual(of("charts", { digests }), []);
-    const same = { ...upgrade, version: "1.22.8" };
-    assert.deepEqual(found({ charts: { path: "charts" }, upgrade: same }), []);
-  });
-
-  it("are refused with a digest that is none", () => {
-    assert.deepEqual(found({ charts: { path: "p", digests: { "1.22.8": { base: "md5:1" } } } }), [
-      'charts.digests.1.22.8.base: expected sha256: and 64 hexadecimal digits in lower case, got "md5:1"',
     ]);
   });
 });

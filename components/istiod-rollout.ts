@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Installer } from "../stacks/versions/facts";
+import { imageVersion } from "../stacks/versions/image-version";
 import type { ControlPlane } from "./control-plane";
 import type { MeshCluster } from "./mesh-cluster";
 import { istioNamespace } from "./names";
@@ -81,7 +82,7 @@ function liveDeployment([metadata, spec]: [LiveMetadata?, LiveSpec?]): {
 } {
   const image = spec?.template?.spec?.containers?.[0]?.image;
   return {
-    version: image?.split(":").at(-1) ?? "",
+    version: imageVersion(image ?? ""),
     revision: metadata?.labels?.["istio.io/rev"] ?? "default",
   };
 }

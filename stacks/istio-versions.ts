@@ -4,7 +4,7 @@ import {
   installers,
   type IstioVersion,
 } from "./versions/facts";
-import { minorName, versionNumber } from "./versions/version-number";
+import { minorName, noVersionReason, versionNumber } from "./versions/version-number";
 
 export { type ExternalIstiodForm, type Installer, installers, type IstioVersion };
 
@@ -119,12 +119,12 @@ export function factsOf(version: string): IstioVersion {
 /** Why an installer cannot serve an Istio version; undefined if it can. */
 export function unservedReason(version: string, installer: Installer): string | undefined {
   const { minor } = versionNumber(version) ?? {};
+  if (minor === undefined) {
+    return noVersionReason(version);
+  }
   const last = lastWith(installer);
   const until = last === newest ? "and newer" : `to ${minorName(last)}`;
   const served = `installer "${installer}" serves ${minorName(oldest)} ${until}`;
-  if (minor === undefined) {
-    return `"${version}" is no Istio version, expected one such as 1.22.8; ${served}`;
-  }
   if (minor < oldest) {
     return `${version} is too old: ${served}; older ones have no remote profile without an istiod of its own`;
   }

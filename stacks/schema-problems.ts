@@ -30,7 +30,7 @@ export function schemaProblems(
       schemaProblems({ ...one, path: [...issue.path, ...one.path] }, raw, prefix),
     );
   }
-  const expected = expectation(issue.message);
+  const expected = expectation(issue.message, given);
   if (given === undefined) {
     return [{ path, message: `missing, ${expected}` }];
   }
@@ -57,7 +57,7 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
     const { element, valueType } = unwrapped(schema);
     schema = element ?? valueType ?? shapeOf(schema)?.[String(step)];
   }
-  return Object.keys(shapeOf(schema) ?? {});
+  return Object.keys(shapeOf(schema) ?? unwrapped(unwrapped(schema).keyType).entries ?? {});
 }
 
 interface Definition {
@@ -66,6 +66,10 @@ interface Definition {
   readonly element?: unknown;
   /** Of a record. */
   readonly valueType?: unknown;
+  /** Of a record. */
+  readonly keyType?: unknown;
+  /** Of a choice. */
+  readonly entries?: Record<string, unknown>;
   readonly options?: readonly unknown[];
   readonly shape?: Record<string, unknown>;
 }
@@ -84,9 +88,23 @@ function shapeOf(schema: unknown): Record<string, unknown> | undefined {
     : (Object.assign({}, ...options.map(shapeOf)) as Record<string, unknown>);
 }
 
+/** Zod's names of what it expects, for people who write YAML. */
+const kinds: Readonly<Record<string, string>> = {
+  array: "a list",
+  object: "an object",
+  record: "an object",
+  string: "a text",
+};
+
 /** What was expected, without zod's headline before it and the type that came instead after it. */
-function expectation(message: string): string {
-  return message.replace(/^(?:Invalid|Too) [a-z]+: /, "").replace(/, received \w+$/, "");
+function expectation(message: string, given: unknown): string {
+  const text = message.replace(/^(?:Invalid|Too) [a-z]+: /, "").replace(/, received \w+$/, "");
+  const kind = /^expected (\w+)$/.exec(text)?.[1] ?? "";
+  // YAML takes them for what they look like.
+  const isUnquoted = kind === "string" && ["boolean", "number"].includes(typeof given);
+  return kinds[kind] === undefined
+    ? text
+    : `expected ${kinds[kind]}${isUnquoted ? ", in quotes" : ""}`;
 }
 
 function pathText(path: readonly PropertyKey[]): string {

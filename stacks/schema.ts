@@ -8,10 +8,17 @@ import { installers } from "./istio-versions";
 import { namespaceSchema } from "./namespaces/schema";
 import { pullSecretSchema } from "./pull-secrets";
 import { tuningSchema } from "./tuning/schema";
+import { versionText } from "./versions/schema";
+
+/**
+ * Host, port and path of an image's name: https://github.com/distribution/reference/blob/main/reference.go
+ */
+const hubPattern =
+  /^[A-Za-z0-9]+([.-]+[A-Za-z0-9]+)*(:\d+)?(\/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*$/;
 
 export const meshSchema = z.strictObject({
   id: dnsLabel.describe("Istio's mesh ID."),
-  version: z.string().describe("Istio version, such as 1.22.8."),
+  version: versionText.describe("Istio version, such as 1.22.8."),
   revision: revisionName
     .optional()
     .describe(
@@ -25,7 +32,10 @@ export const meshSchema = z.strictObject({
     ),
   hub: z
     .string()
-    .min(1)
+    .regex(
+      hubPattern,
+      "expected a registry and path such as registry.example.org/istio, without https://, tag or / at the end",
+    )
     .default("docker.io/istio")
     .describe("Registry and path of Istio's images."),
   pullSecrets: z
@@ -34,7 +44,10 @@ export const meshSchema = z.strictObject({
     .describe("By which the registry of `hub` lets images be pulled."),
   trustDomain: z
     .string()
-    .min(1)
+    .regex(
+      /^[a-z0-9._-]{1,255}$/,
+      "expected a trust domain such as example.org (a-z, 0-9, ., - and _), without spiffe:// or a path",
+    )
     .default("cluster.local")
     .describe("Root of all workload identities."),
   readyTimeoutSeconds: z

@@ -65,6 +65,7 @@ export function validate(
     ...repeatedNames(names, prefix),
     ...topologyProblems(clusters, names),
     ...versionProblems(raw["mesh"], `${prefix}mesh`),
+    ...repeatedPullSecrets(raw["mesh"], `${prefix}mesh.pullSecrets`),
     ...certificatesProblems(raw["certificates"], clusters, versionOf(raw["mesh"]), prefix),
     ...controlPlaneProblems(raw, installedOf(raw["mesh"]), clusters, names, prefix),
     ...namespaceProblems(raw, clusters, names, prefix),
@@ -84,6 +85,17 @@ function repeatedNames(names: readonly unknown[], prefix: string): ConfigProblem
   return repeated(names).map(({ at, text, first }) => ({
     path: `${prefix}clusters[${at}].name`,
     message: `"${text}" is the name of clusters[${first}] already, each cluster needs its own`,
+  }));
+}
+
+function repeatedPullSecrets(mesh: unknown, path: string): ConfigProblem[] {
+  const list = (mesh as { pullSecrets?: unknown } | undefined | null)?.pullSecrets;
+  const names = (Array.isArray(list) ? (list as unknown[]) : []).map(
+    (one) => (one as { name?: unknown } | null)?.name,
+  );
+  return repeated(names).map(({ at, text, first }) => ({
+    path: `${path}[${at}].name`,
+    message: `"${text}" is the name of pullSecrets[${first}] already, name each Secret once`,
   }));
 }
 

@@ -1,20 +1,16 @@
 import { type ConfigProblem, oneOf } from "../config-error";
 import type { Installer } from "../versions/facts";
 import { skewProblem } from "../versions/upgrades";
+import { versionNumber } from "../versions/version-number";
 import type { LiveControlPlanes } from "./live";
-import type { ControlPlanePlan } from "./plan";
+import { proxyProblems, somePods, type WantedControlPlane } from "./proxy-problems";
 import { defaultRevision } from "./schema";
-
-type WantedControlPlane = Pick<ControlPlanePlan, "revision" | "version">;
 
 /** The control planes of a cluster, as they are to be. */
 export interface WantedControlPlanes {
   readonly controlPlanes: readonly WantedControlPlane[];
   readonly inForce: WantedControlPlane;
 }
-
-/** How many pods an error names. */
-const named = 5;
 
 /**
  * Why the control planes of a cluster cannot become what the config says, from what they are now. A remote has none
@@ -30,6 +26,7 @@ export function liveProblems(
   return [
     ...installerProblems(live, installer, prefix),
     ...versionProblems(wanted, live, prefix),
+    ...proxyProblems(wanted.controlPlanes, live, prefix),
     ...presenceProblems(wanted, live, prefix),
     ...removalProblems(wanted, live, prefix),
   ];
@@ -57,17 +54,32 @@ function versionProblems(
   prefix: string,
 ): ConfigProblem[] {
   return controlPlanes.flatMap(({ revision, version }, at) => {
-    const running = istiods.find((one) => one.revision === revision);
-    const skew = running && skewProblem(running.version, version);
-    return skew === undefined
-      ? []
-      : [
-          {
-            path: `${prefix}${at === 0 ? "mesh" : "upgrade"}.version`,
-            message: `cluster "${cluster}": ${skew}`,
-          },
-        ];
+    const path = `${prefix}${at === 0 ? "mesh" : "upgrade"}.version`;
+    const running = istiods.find((one) => one.revision === revision)?.version ?? "";
+    if (revision !== defaultRevision && isOlderMinor(version, running)) {
+      const wayBack =
+        at === 0
+          ? `say ${path}: ${running} with it, as upgrade did; the way back is another revision under ${prefix}upgrade`
+          : `say ${path}: ${running} again, or give the older one a revision of its own`;
+      return [
+        {
+          path,
+          message: `${version}, but revision "${revision}" of cluster "${cluster}" runs ${running}; ${wayBack}`,
+        },
+      ];
+    }
+    const skew = skewProblem(running, version);
+    return skew === undefined ? [] : [{ path, message: `cluster "${cluster}": ${skew}` }];
   });
+}
+
+/**
+ * Whether a control plane would come behind its proxies: of one with a revision that is a version forgotten at the
+ * take-over. https://istio.io/latest/docs/releases/supported-releases/#control-planedata-plane-skew
+ */
+function isOlderMinor(version: string, running: string): boolean {
+  const [wanted, now] = [versionNumber(version), versionNumber(running)];
+  return wanted !== undefined && now !== undefined && wanted.minor < now.minor;
 }
 
 /** Who is to serve has to be there: what checks Istio's config calls it from the first moment on. */
@@ -120,8 +132,6 @@ function removalProblems(
     if (users.length === 0) {
       return [];
     }
-    const more = users.length > named ? ` and ${users.length - named} more` : "";
-    const pods = `${users.slice(0, named).join(", ")}${more}`;
     const back =
       revision === defaultRevision
         ? `leave ${prefix}mesh without a revision`
@@ -129,7 +139,7 @@ function removalProblems(
     return [
       {
         path: `${prefix}mesh.revision`,
-        message: `control plane "${revision}" of cluster "${cluster}" would go, but still serves ${pods}; point ${prefix}tags.default to "${inForce.revision}", up, restart them, and then let it go; until then ${back}`,
+        message: `control plane "${revision}" of cluster "${cluster}" would go, but still serves ${somePods(users)}; point ${prefix}tags.default to "${inForce.revision}", up, restart them, and then let it go; until then ${back}`,
       },
     ];
   });

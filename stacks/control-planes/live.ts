@@ -1,3 +1,4 @@
+import { imageVersion } from "../versions/image-version";
 import { defaultRevision } from "./schema";
 
 /** An istiod that a cluster has. */
@@ -14,6 +15,8 @@ export interface LiveProxy {
   readonly revision: string;
   /** `namespace/pod`. */
   readonly pod: string;
+  /** Tag of its image; undefined if it was not asked for. */
+  readonly version?: string;
 }
 
 /** What a cluster has for control planes. */
@@ -22,6 +25,8 @@ export interface LiveControlPlanes {
   readonly istiods: readonly LiveIstiod[];
   /** Revisions that can inject here: those of its istiods, on a remote those to which its webhooks lead. */
   readonly serving: readonly string[];
+  /** Who serves its proxies: its own istiods, on a remote those of its primary, if that was asked. */
+  readonly servedBy: readonly LiveIstiod[];
   /** Release that has made the reader's account: it shows by which charts a cluster is part of the mesh. */
   readonly readerOf: string | undefined;
   /** Of those control planes alone about which it was asked. */
@@ -58,6 +63,22 @@ export interface MetadataList {
   readonly items?: readonly LabelledObject[];
 }
 
+interface Container {
+  readonly name?: string;
+  readonly image?: string;
+}
+
+/** A list of pods; without `spec` where only the metadata were asked for. */
+export interface PodList {
+  readonly items?: readonly {
+    readonly metadata?: Metadata;
+    readonly spec?: {
+      readonly containers?: readonly Container[];
+      readonly initContainers?: readonly Container[];
+    };
+  }[];
+}
+
 /** Annotation of an istiod, or a remote's webhook, that a stack has awaited, ours: components/istiod-rollout.ts */
 const awaited = "istio-mesh/plan";
 
@@ -71,12 +92,7 @@ export function readIstiods({ items = [] }: DeploymentList): LiveIstiod[] {
     const owner = labels["install.operator.istio.io/owning-resource"];
     return {
       revision: labels["istio.io/rev"] ?? defaultRevision,
-      version:
-        image
-          .split("@")[0]
-          ?.split(":")
-          .at(-1)
-          ?.replace(/-(distroless|debug)$/, "") ?? "",
+      version: imageVersion(image),
       installer: owner === undefined ? undefined : owner === "unknown" ? "helm" : "operator",
     };
   });
@@ -92,13 +108,23 @@ export function readWebhooks({ items = [] }: MetadataList): string[] {
 }
 
 /** Reads who has a proxy of whom; pods that are about to go have none. */
-export function readProxies({ items = [] }: MetadataList): LiveProxy[] {
-  return items.flatMap(({ metadata = {} }) => {
+export function readProxies({ items = [] }: PodList): LiveProxy[] {
+  return items.flatMap(({ metadata = {}, spec = {} }) => {
     const { name = "", namespace = "", annotations = {}, deletionTimestamp } = metadata;
     const revision = injectedBy(annotations["sidecar.istio.io/status"]);
-    return revision === undefined || deletionTimestamp !== undefined
-      ? []
-      : [{ revision, pod: `${namespace}/${name}` }];
+    if (revision === undefined || deletionTimestamp !== undefined) {
+      return [];
+    }
+    // A native sidecar is an init container.
+    const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+    const image = containers.find((one) => one.name === "istio-proxy")?.image;
+    return [
+      {
+        revision,
+        pod: `${namespace}/${name}`,
+        ...(image === undefined ? {} : { version: imageVersion(image) }),
+      },
+    ];
   });
 }
 

@@ -1,9 +1,12 @@
+import type { ClusterPlan } from "../cluster-plan";
 import type { ConfigProblem } from "../config-error";
 import type { ClusterAccess } from "../kubeconfig";
 import { planMesh } from "../mesh-plan";
 import { NotAllowed } from "../read-object";
 import type { StackConfig } from "../schema";
 import { signIn } from "../sign-in";
+import { kubernetesWarnings, readKubernetesMinor } from "./kubernetes";
+import type { LiveIstiod } from "./live";
 import { chartsProblems, liveProblems } from "./live-problems";
 import { readLiveControlPlanes } from "./read-live";
 
@@ -15,7 +18,7 @@ export interface AskedCluster {
   readonly access: ClusterAccess;
 }
 
-/** What asking the primaries for their control planes has brought. */
+/** What asking the clusters for their control planes has brought. */
 export interface ControlPlaneFindings {
   readonly problems: readonly ConfigProblem[];
   readonly warnings: readonly ConfigProblem[];
@@ -32,30 +35,38 @@ export async function checkControlPlanes(
   prefix: string,
 ): Promise<ControlPlaneFindings> {
   const { mesh, primaries, remotes } = planMesh(config);
-  const plans = new Map([...primaries, ...remotes].map((plan) => [plan.name, plan] as const));
-  const found = await Promise.all(
-    reached.map(async ({ name, path, access }): Promise<ControlPlaneFindings> => {
-      const plan = plans.get(name);
-      if (plan === undefined) {
-        return { problems: [], warnings: [] };
-      }
-      const staying = plan.controlPlanes.map((one) => one.revision);
-      // A remote whose chart has all in itself has no base.
-      const charts = plan.base === undefined ? "istiod-remote" : "istio-base";
-      try {
-        const live = await readLiveControlPlanes(name, await signIn(access), plan.role, staying);
-        return {
-          problems: [
-            ...liveProblems(plan, live, mesh.installer, prefix),
-            ...(mesh.installer === "helm" ? chartsProblems(charts, live, path) : []),
-          ],
-          warnings: [],
-        };
-      } catch (error) {
-        return unread(error as Error, path, isPreview);
-      }
-    }),
-  );
+  const istiodsOf = new Map<string, readonly LiveIstiod[]>();
+  const check = async (plan: ClusterPlan): Promise<ControlPlaneFindings> => {
+    const asked = reached.find((one) => one.name === plan.name);
+    if (asked === undefined) {
+      return { problems: [], warnings: [] };
+    }
+    const { name, path } = asked;
+    const { role, controlPlanes } = plan;
+    // A remote whose chart has all in itself has no base.
+    const charts = plan.base === undefined ? "istiod-remote" : "istio-base";
+    try {
+      const access = await signIn(asked.access);
+      const ofPrimary = plan.role === "remote" ? istiodsOf.get(plan.primary) : undefined;
+      const [live, kubernetes] = await Promise.all([
+        readLiveControlPlanes(name, access, role, controlPlanes, ofPrimary),
+        readKubernetesMinor(access),
+      ]);
+      istiodsOf.set(name, live.istiods);
+      return {
+        problems: [
+          ...liveProblems(plan, live, mesh.installer, prefix),
+          ...(mesh.installer === "helm" ? chartsProblems(charts, live, path) : []),
+        ],
+        warnings: kubernetesWarnings(controlPlanes, name, kubernetes, prefix),
+      };
+    } catch (error) {
+      return unread(error as Error, path, isPreview);
+    }
+  };
+  // What runs on its primary decides what is asked of a remote.
+  const ofPrimaries = await Promise.all(primaries.map(check));
+  const found = [...ofPrimaries, ...(await Promise.all(remotes.map(check)))];
   return {
     problems: found.flatMap((one) => one.problems),
     warnings: found.flatMap((one) => one.warnings),

@@ -5,6 +5,7 @@ import {
   type Installer,
   reloadsCertificatesUnasked,
 } from "../istio-versions";
+import { compareVersions } from "../versions/version-number";
 import { type ChartPlan, type ChartReference, chartReference, remoteChart } from "./charts";
 import { type ChartsConfig, defaultRevision, type TagsConfig, type UpgradeConfig } from "./schema";
 
@@ -143,10 +144,5 @@ export function planRemoteControlPlanes(
 function newestOf(controlPlanes: readonly Pick<ControlPlanePlan, "version">[]): string {
   return controlPlanes
     .map((one) => one.version)
-    .reduce((newest, one) => (isNewer(one, newest) ? one : newest));
-}
-
-/** Whether a version comes after another; of two builds of one minor the one without a patch number is older. */
-function isNewer(a: string, b: string): boolean {
-  return a.localeCompare(b, "en", { numeric: true }) > 0;
+    .reduce((newest, one) => (compareVersions(one, newest) > 0 ? one : newest));
 }

@@ -1,11 +1,19 @@
 import { z } from "zod";
 import { type ConfigProblem, oneOf } from "../config-error";
 import { type Installer, unservedReason } from "../istio-versions";
-import { roleOf } from "../topology";
+import { primaryOf, roleOf } from "../topology";
 import type { CheckedCluster } from "../topology-problems";
 import { skewProblem } from "../versions/upgrades";
 import { remoteProblems } from "./remote-problems";
-import { chartsSchema, defaultRevision, revisionName, tagsSchema, upgradeSchema } from "./schema";
+import {
+  type ChartsConfig,
+  chartsSchema,
+  defaultRevision,
+  revisionName,
+  tagsSchema,
+  type UpgradeConfig,
+  upgradeSchema,
+} from "./schema";
 
 /** The part of the config's `mesh` that matters here. */
 export interface InstalledMesh {
@@ -33,12 +41,19 @@ export function controlPlaneProblems(
   const charts = chartsSchema.safeParse(raw["charts"]).data;
   const own = revisionOf.safeParse(raw["mesh"]).data?.revision ?? defaultRevision;
   const needsHelm = [
-    ...(charts ? [`${prefix}charts`] : []),
     ...(own === defaultRevision ? [] : [`${prefix}mesh.revision`]),
     ...(raw["upgrade"] === undefined ? [] : [`${prefix}upgrade`]),
     ...(raw["tags"] === undefined ? [] : [`${prefix}tags`]),
   ];
   return [
+    ...(mesh?.installer === "operator" && charts
+      ? [
+          {
+            path: `${prefix}charts`,
+            message: `is only known to installer helm; set ${prefix}mesh.installer to helm in the same edit, or take it out`,
+          },
+        ]
+      : []),
     ...(mesh?.installer === "operator" ? needsHelm : []).map((path) => ({
       path,
       message: `is only known to installer helm; set ${prefix}mesh.installer to helm first, in an up of its own: nothing is replaced by it`,
@@ -50,13 +65,36 @@ export function controlPlaneProblems(
           prefix,
         )
       : []),
+    ...chartsProblems(charts, mesh, upgrade, `${prefix}charts`),
     ...(upgrade ? upgradeProblems(upgrade, own, mesh, clusters, names, `${prefix}upgrade`) : []),
     ...tagProblems(raw["tags"], [own, ...(upgrade ? [upgrade.revision] : [])], `${prefix}tags`),
   ];
 }
 
+/** Two control planes of different versions cannot come from one chart; packed charts have the version in their names. */
+function chartsProblems(
+  charts: ChartsConfig | undefined,
+  mesh: InstalledMesh | undefined,
+  upgrade: UpgradeConfig | undefined,
+  path: string,
+): ConfigProblem[] {
+  const isOne =
+    charts !== undefined &&
+    "path" in charts &&
+    !charts.path.includes("{version}") &&
+    Object.keys(charts.digests).length === 0;
+  return isOne && mesh?.installer === "helm" && upgrade && mesh.version !== upgrade.version
+    ? [
+        {
+          path: `${path}.path`,
+          message: `"${charts.path}" would be the charts of ${mesh.version} and of ${upgrade.version}; put {version} where the Istio version stands in the path, such as charts/{version}`,
+        },
+      ]
+    : [];
+}
+
 function upgradeProblems(
-  { version, revision, clusters: chosen = [], acceptSkew }: z.infer<typeof upgradeSchema>,
+  { version, revision, clusters: chosen = [], acceptSkew }: UpgradeConfig,
   own: string,
   mesh: InstalledMesh | undefined,
   clusters: readonly CheckedCluster[],
@@ -84,16 +122,18 @@ function upgradeProblems(
           },
         ]
       : []),
-    ...chosen.flatMap((name, at) =>
-      names.includes(name)
-        ? []
-        : [
-            {
-              path: `${path}.clusters[${at}]`,
-              message: `unknown cluster "${name}", expected ${oneOf(primaries.map(({ cluster }) => cluster.name))}`,
-            },
-          ],
-    ),
+    ...chosen.flatMap((name, at): ConfigProblem[] => {
+      const problem = (message: string) => [{ path: `${path}.clusters[${at}]`, message }];
+      const cluster = clusters.find((one) => one.cluster.name === name)?.cluster;
+      if (!names.includes(name)) {
+        return problem(
+          `unknown cluster "${name}", expected ${oneOf(primaries.map((one) => one.cluster.name))}`,
+        );
+      }
+      return cluster !== undefined && roleOf(cluster) === "remote"
+        ? problem(`"${name}" is a remote and follows "${primaryOf(cluster)}", name that`)
+        : [];
+    }),
   ];
 }
 

@@ -4,10 +4,12 @@ import type { Role } from "../topology";
 import {
   type LabelledObject,
   type LiveControlPlanes,
+  type LiveIstiod,
   readIstiods,
   readProxies,
   readWebhooks,
 } from "./live";
+import { movingInPlace, type WantedControlPlane } from "./proxy-problems";
 
 /** Istio's charts give it to every istiod. */
 const istiodsPath = "/apis/apps/v1/namespaces/istio-system/deployments?labelSelector=app%3Distiod";
@@ -24,15 +26,19 @@ const metadataOnly =
   "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
 /**
- * What a cluster has for control planes. Pods are asked for only where a control plane is there that is not to stay.
- * @param staying revisions that the config has for the cluster
+ * What a cluster has for control planes. Pods are asked for only where a control plane is there that is not to stay,
+ * and in full only where one changes its minor version in place: nothing in their metadata tells a proxy's version.
+ * Source: https://github.com/istio/istio/blob/1.22.8/manifests/charts/istio-control/istio-discovery/files/injection-template.yaml
+ * @param wanted the control planes that the config has for the cluster
+ * @param ofPrimary a remote's: istiods of its primary; none if nobody could ask it
  * @throws Error as `readObject` does
  */
 export async function readLiveControlPlanes(
   cluster: string,
   access: ClusterAccess,
   role: Role,
-  staying: readonly string[],
+  wanted: readonly WantedControlPlane[],
+  ofPrimary: readonly LiveIstiod[] = [],
 ): Promise<LiveControlPlanes> {
   const [deployments, webhooks, reader] = await Promise.all([
     readObject(access, istiodsPath),
@@ -42,13 +48,19 @@ export async function readLiveControlPlanes(
   const istiods = readIstiods(deployments ?? {});
   const serving =
     role === "remote" ? readWebhooks(webhooks ?? {}) : istiods.map((one) => one.revision);
-  const isAnyoneLeaving = serving.some((revision) => !staying.includes(revision));
-  const pods = isAnyoneLeaving ? await readObject(access, proxiesPath, metadataOnly) : undefined;
+  const servedBy = role === "remote" ? ofPrimary : istiods;
+  const isAnyoneMoving = movingInPlace(wanted, servedBy).length > 0;
+  const isAnyoneLeaving = serving.some((one) => wanted.every(({ revision }) => revision !== one));
+  const pods =
+    isAnyoneMoving || isAnyoneLeaving
+      ? await readObject(access, proxiesPath, isAnyoneMoving ? undefined : metadataOnly)
+      : undefined;
   const { metadata }: LabelledObject = reader ?? {};
   return {
     cluster,
     istiods,
     serving,
+    servedBy,
     readerOf: metadata?.labels?.["release"],
     proxies: readProxies(pods ?? {}),
   };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dnsLabel } from "../dns-label";
+import { versionText } from "../versions/schema";
 
 /**
  * The name of a control plane without a revision, and of the tag that namespaces with `istio-injection: enabled` follow:
@@ -7,9 +8,18 @@ import { dnsLabel } from "../dns-label";
  */
 export const defaultRevision = "default";
 
-export const revisionName = dnsLabel.describe(
-  "Istio's name of the revision, such as 1-23-4; in names of objects and in the label istio.io/rev.",
+/** Words that say of a namespace whether it is injected at all, not by whom. */
+const injectorName = dnsLabel.regex(
+  /^(?!(enabled|disabled)$)/,
+  "expected another name than enabled or disabled, which are words of a namespace's injection",
 );
+
+/** `istiod-` and the name make the name of a Service, which has 63 characters at most. */
+export const revisionName = injectorName
+  .max(56, "expected at most 56 characters, istiod-<revision> is the name of a Service")
+  .describe(
+    "Istio's name of the revision, such as 1-23-4; in names of objects and in the label istio.io/rev.",
+  );
 
 const digest = z
   .string()
@@ -29,6 +39,7 @@ export const chartsSchema = z.union(
       repository: z
         .string()
         .regex(/^(https|oci):\/\/[^\s@]+$/, "expected a URL that begins with https:// or oci://")
+        .regex(/^(?!.*\/(base|istiod|istiod-remote)\/?$)/, "expected the folder above the charts")
         .describe("Chart repository, or a path of an OCI registry."),
       digests,
     }),
@@ -49,7 +60,7 @@ export const chartsSchema = z.union(
 export const officialCharts = "https://istio-release.storage.googleapis.com/charts";
 
 export const upgradeSchema = z.strictObject({
-  version: z.string().describe("Istio version of the new control plane, such as 1.23.4."),
+  version: versionText.describe("Istio version of the new control plane, such as 1.23.4."),
   revision: revisionName,
   clusters: z
     .array(z.string())
@@ -65,7 +76,7 @@ export const upgradeSchema = z.strictObject({
 });
 
 export const tagsSchema = z
-  .record(dnsLabel, z.string())
+  .record(injectorName, z.string())
   .describe(
     "Revision tags: which revision a tag stands for, on clusters that have it; elsewhere it stands for the mesh's. `default` is the tag of namespaces with istio-injection: enabled, and of the gateways. Default: default stands for the mesh's revision.",
   );

@@ -17,6 +17,12 @@ export function skewProblem(from: string, to: string): string | undefined {
   return `${from} to ${to} is a step of ${Math.abs(end - start)} minor versions, expected 1 at most; go to ${next} first`;
 }
 
+/** Whether two versions are of different minors; not if one of them is no version. */
+export function isOtherMinor(one: string, other: string): boolean {
+  const [a, b] = [versionNumber(one), versionNumber(other)];
+  return a !== undefined && b !== undefined && a.minor !== b.minor;
+}
+
 /** The known minor versions that a version may be followed by, such as 1.22 and 1.23: its own, for patches, and the next. */
 export function upgradesFrom(version: string): readonly string[] {
   const minor = versionNumber(version)?.minor;

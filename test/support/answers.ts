@@ -48,7 +48,9 @@ export async function answer(
     case "kubernetes:apps/v1:DeploymentPatch":
       return {
         metadata: { labels: { "istio.io/rev": "default" } },
-        spec: { template: { spec: { containers: [{ image: "hub:5000/istio/pilot:1.22.8" }] } } },
+        spec: {
+          template: { spec: { containers: [{ image: "hub:5000/istio/pilot:1.22.8-distroless" }] } },
+        },
       };
     default:
       return { ...inputs };

@@ -10,6 +10,8 @@ export interface ApiServer {
   readonly ca: string;
   /** Path and authorization of every request, in order. */
   readonly requests: readonly { readonly path: string; readonly authorization: string }[];
+  /** Media types that each of them accepts. */
+  readonly accepted: readonly string[];
   close(): Promise<void>;
 }
 
@@ -19,11 +21,13 @@ export type Answers = Record<string, { readonly status: number; readonly body: s
 export async function startApiServer(status: number, answers: Answers = {}): Promise<ApiServer> {
   const { cert, key } = await selfSigned("api-server");
   const requests: { path: string; authorization: string }[] = [];
+  const accepted: string[] = [];
   const listener = https.createServer({ cert, key }, (request, response) => {
     requests.push({
       path: request.url ?? "",
       authorization: request.headers.authorization ?? "",
     });
+    accepted.push(request.headers.accept ?? "");
     const answer = answers[request.url ?? ""] ?? { status, body: "{}" };
     response.writeHead(answer.status).end(answer.body);
   });
@@ -33,6 +37,7 @@ export async function startApiServer(status: number, answers: Answers = {}): Pro
     server: `https://127.0.0.1:${port}`,
     ca: cert,
     requests,
+    accepted,
     close: () => new Promise((resolve) => listener.close(() => resolve())),
   };
 }

@@ -35,7 +35,7 @@ describe("the gateways of a config", () => {
     "is there already and not for gateways, expected istio-system or a namespace that is the stack's alone, such as istio-ingress";
   const each = "each port needs its own";
   const refused: readonly [rule: string, gateways: unknown, ...problems: string[]][] = [
-    ["are a list", { in: {} }, ': expected array, got {"in":{}}'],
+    ["are a list", { in: {} }, ': expected a list, got {"in":{}}'],
     [
       "are of two kinds",
       [ingress({ kind: "eastWest" })],

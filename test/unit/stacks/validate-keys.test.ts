@@ -122,7 +122,7 @@ describe("a reference to a kubeconfig", () => {
       assert.notDeepEqual(given(value), []);
     }
     assert.deepEqual(withKey("clusters", { east: { kubeconfig: "canary" } }), [
-      'istio-mesh:clusters: expected array, got {"east":{"kubeconfig":"string"}}',
+      'istio-mesh:clusters: expected a list, got {"east":{"kubeconfig":"string"}}',
     ]);
   });
 });

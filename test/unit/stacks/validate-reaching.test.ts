@@ -23,7 +23,7 @@ describe("the address of an API server", () => {
   const refused: readonly [server: unknown, message: string][] = [
     ["", `${expected}, got ""`],
     ["https://10.0.0.1 :6443", `${expected}, got "https://10.0.0.1 :6443"`],
-    [6443, "expected string, got 6443"],
+    [6443, "expected a text, in quotes, got 6443"],
     // A password is not for the terminal.
     ["https://admin:canary@10.0.0.1", `${expected}, got "https://...@10.0.0.1"`],
     ["admin:can@ary@10.0.0.1", `${expected}, got "...@10.0.0.1"`],
@@ -43,7 +43,7 @@ describe("the address of an API server", () => {
   it("is not shown with a password when it stands in the wrong place", () => {
     assert.deepEqual(
       withCluster({ apiServer: [{ server: "https://a:canary@b", caData: "canary" }] }),
-      [`${at}.apiServer: expected object, got [{"server":"https://...@b","caData":"string"}]`],
+      [`${at}.apiServer: expected an object, got [{"server":"https://...@b","caData":"string"}]`],
     );
   });
 });

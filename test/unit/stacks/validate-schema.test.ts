@@ -52,16 +52,38 @@ describe("a config's shape", () => {
     [
       "an empty config misses what has no default",
       problems({}),
-      ["istio-mesh:mesh: missing, expected object", "istio-mesh:clusters: missing, expected array"],
+      [
+        "istio-mesh:mesh: missing, expected an object",
+        "istio-mesh:clusters: missing, expected a list",
+      ],
     ],
-    ["a mesh is an object", withKey("mesh", "x"), ['istio-mesh:mesh: expected object, got "x"']],
+    ["a mesh is an object", withKey("mesh", "x"), ['istio-mesh:mesh: expected an object, got "x"']],
     [
       "a mesh has an id and a version",
       withKey("mesh", {}),
       [
-        "istio-mesh:mesh.id: missing, expected string",
-        "istio-mesh:mesh.version: missing, expected string",
+        "istio-mesh:mesh.id: missing, expected a text",
+        "istio-mesh:mesh.version: missing, expected a text",
       ],
+    ],
+    [
+      "a version is not a number, which YAML makes of one without a patch",
+      withMesh({ version: 1.22 }),
+      ['istio-mesh:mesh.version: expected a whole version in quotes, such as "1.22.8", got 1.22'],
+    ],
+    [
+      "a text may look like something else only in quotes",
+      withMesh({ version: true, id: 7, hub: ["a"] }),
+      [
+        "istio-mesh:mesh.id: expected a text, in quotes, got 7",
+        "istio-mesh:mesh.version: expected a text, in quotes, got true",
+        'istio-mesh:mesh.hub: expected a text, got ["a"]',
+      ],
+    ],
+    [
+      "annotations are an object",
+      withKey("eastWestGateway", { serviceAnnotations: ["a"] }),
+      ['istio-mesh:eastWestGateway.serviceAnnotations: expected an object, got ["a"]'],
     ],
     [
       "a mesh's id is a DNS label",
@@ -74,9 +96,16 @@ describe("a config's shape", () => {
       ['istio-mesh:mesh.installer: expected one of "operator"|"helm", got "sail"'],
     ],
     [
-      "the hub is not empty",
-      withMesh({ hub: "" }),
-      ['istio-mesh:mesh.hub: expected string to have >=1 characters, got ""'],
+      "a pull secret is named once",
+      withMesh({ pullSecrets: [{ name: "a" }, { name: "b" }, { name: "a" }] }),
+      [
+        'istio-mesh:mesh.pullSecrets[2].name: "a" is the name of pullSecrets[0] already, name each Secret once',
+      ],
+    ],
+    [
+      "pull secrets are a list",
+      withMesh({ pullSecrets: null }),
+      ["istio-mesh:mesh.pullSecrets: expected a list, got null"],
     ],
     [
       "a rollout gets ten seconds at least",
@@ -96,12 +125,12 @@ describe("a config's shape", () => {
     [
       "clusters are a list",
       withKey("clusters", { east: {} }),
-      ['istio-mesh:clusters: expected array, got {"east":{}}'],
+      ['istio-mesh:clusters: expected a list, got {"east":{}}'],
     ],
     [
       "a cluster is an object",
       withKey("clusters", [null]),
-      ["istio-mesh:clusters[0]: expected object, got null"],
+      ["istio-mesh:clusters[0]: expected an object, got null"],
     ],
     ...["East", "-east", "east-", "a_b", "", "x".repeat(64)].map(
       (name): [string, string[], string[]] => [
@@ -135,7 +164,9 @@ describe("a config's shape", () => {
     [
       "an annotation is a text",
       withKey("eastWestGateway", { serviceAnnotations: { internal: true } }),
-      ["istio-mesh:eastWestGateway.serviceAnnotations.internal: expected string, got true"],
+      [
+        "istio-mesh:eastWestGateway.serviceAnnotations.internal: expected a text, in quotes, got true",
+      ],
     ],
     [
       "a gateway has a pod at least",

@@ -47,7 +47,7 @@ describe("the version of a config", () => {
       'istio-mesh:mesh.version: 1.15.7 is too old: installer "operator" serves 1.16 to 1.23; older ones have no remote profile without an istiod of its own',
     ]);
     assert.deepEqual(withMesh({ version: "latest" }), [
-      'istio-mesh:mesh.version: "latest" is no Istio version, expected one such as 1.22.8; installer "helm" serves 1.16 and newer',
+      'istio-mesh:mesh.version: "latest" is no Istio version, expected one such as 1.22.8',
     ]);
   });
 
@@ -120,15 +120,15 @@ describe("a config with many problems", () => {
 
   it("becomes one error with a line for each", () => {
     const found = [
-      { path: "istio-mesh:mesh.id", message: "missing, expected string" },
-      { path: "istio-mesh:clusters", message: "missing, expected array" },
+      { path: "istio-mesh:mesh.id", message: "missing, expected a text" },
+      { path: "istio-mesh:clusters", message: "missing, expected a list" },
     ];
     assert.equal(
       new ConfigError(found).message,
       [
         "2 problems in the stack's config, nothing was changed",
-        "  istio-mesh:mesh.id: missing, expected string",
-        "  istio-mesh:clusters: missing, expected array",
+        "  istio-mesh:mesh.id: missing, expected a text",
+        "  istio-mesh:clusters: missing, expected a list",
       ].join("\n"),
     );
     assert.match(new ConfigError(found.slice(1)).message, /^1 problem in the stack's config, /);

@@ -76,7 +76,7 @@ describe("the tuning of a workload", () => {
       `nodeSelector.a b: no such key can be, expected a label's key, such as role or example.org/role (${label})`,
       `nodeSelector.Example.org/a: no such key can be, expected a label's key, such as role or example.org/role (${label})`,
       `nodeSelector.ok: expected a label's value (${value}), got "-"`,
-      "nodeSelector.number: expected string, got 1",
+      "nodeSelector.number: expected a text, in quotes, got 1",
     ],
     [
       "a toleration says of which taint it is",
@@ -97,7 +97,7 @@ describe("the tuning of a workload", () => {
       "a spread says over what, how evenly and how strictly",
       { topologySpreadConstraints: [{}] },
       "topologySpreadConstraints[0].maxSkew: missing, expected number",
-      `topologySpreadConstraints[0].topologyKey: missing, expected string`,
+      `topologySpreadConstraints[0].topologyKey: missing, expected a text`,
       'topologySpreadConstraints[0].whenUnsatisfiable: missing, expected one of "DoNotSchedule"|"ScheduleAnyway"',
     ],
     [

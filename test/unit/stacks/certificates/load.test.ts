@@ -48,6 +48,7 @@ describe("a stack's authority, of what its clusters have", () => {
           "/api/v1/namespaces/kube-system/configmaps/istio-ca-root-cert",
           "/apis/apps/v1/namespaces/istio-system/deployments?labelSelector=app%3Distiod",
           "/version",
+          "/version",
         ].map((asked) => `Bearer c${at}-token ${asked}`),
       );
     }

@@ -22,6 +22,7 @@ const nothing: LiveControlPlanes = {
   cluster: "east",
   istiods: [],
   serving: [],
+  servedBy: [],
   readerOf: undefined,
   proxies: [],
 };
@@ -35,7 +36,7 @@ interface Case {
 function found({ planes, live, installer = "helm" }: Case): string[] {
   const wanted = { controlPlanes: planes, inForce: planes[0] };
   const serving = live.istiods?.map((one) => one.revision) ?? [];
-  const there = { ...nothing, serving, ...live };
+  const there = { ...nothing, serving, servedBy: live.istiods ?? [], ...live };
   return liveProblems(wanted, there, installer, "").map((one) => `${one.path}: ${one.message}`);
 }
 
@@ -59,6 +60,25 @@ describe("the control planes of a cluster", () => {
     assert.deepEqual(found({ planes: [plane("default"), plane("next")], live }), [
       `mesh.version: cluster "east": ${step}`,
       `upgrade.version: cluster "east": ${step}`,
+    ]);
+  });
+
+  it("do not go back by a minor under the name of a revision, as by a version forgotten at the take-over", () => {
+    const live = { istiods: [istiod("1-23-4", "1.23.4")] };
+    const inPlace = (version: string) => found({ planes: [plane("1-23-4", version)], live });
+    assert.deepEqual(inPlace("1.22.8"), [
+      'mesh.version: 1.22.8, but revision "1-23-4" of cluster "east" runs 1.23.4; say mesh.version: 1.23.4 with it, as upgrade did; the way back is another revision under upgrade',
+    ]);
+    assert.equal(inPlace("1.21.6").length, 1);
+    for (const version of ["1.23.3", "1.23.4", "1.24.0"]) {
+      assert.deepEqual(inPlace(version), []);
+    }
+  });
+
+  it("do not go back by a minor beside the mesh's own either", () => {
+    const live = { istiods: [istiod("default"), istiod("1-23-4", "1.23.4")] };
+    assert.deepEqual(found({ planes: [plane("default"), plane("1-23-4", "1.22.9")], live }), [
+      'upgrade.version: 1.22.9, but revision "1-23-4" of cluster "east" runs 1.23.4; say upgrade.version: 1.23.4 again, or give the older one a revision of its own',
     ]);
   });
 

@@ -20,11 +20,16 @@ function istiod(labels: object, image = "docker.io/istio/pilot:1.22.8", plan: ob
 }
 
 /** A pod with what an injector has left in it. */
-function pod(name: string, status: object | string | undefined, other: object = {}) {
+function pod(
+  name: string,
+  status: object | string | undefined,
+  other: object = {},
+  spec: object = {},
+) {
   const text = typeof status === "string" ? status : JSON.stringify(status);
   const annotations: Record<string, string> =
     status === undefined ? {} : { "sidecar.istio.io/status": text };
-  return { metadata: { name, namespace: "payments", annotations, ...other } };
+  return { metadata: { name, namespace: "payments", annotations, ...other }, spec };
 }
 
 describe("an istiod of a cluster", () => {
@@ -75,6 +80,19 @@ describe("the proxies of a cluster", () => {
     });
   }
 
+  for (const kind of ["containers", "initContainers"]) {
+    it(`are of the version that the image among the ${kind} says`, () => {
+      const [app, proxy] = [
+        { name: "app", image: "example.org/app:7" },
+        { name: "istio-proxy", image: "docker.io/istio/proxyv2:1.22.8-distroless" },
+      ];
+      const spec = { containers: [app], [kind]: [app, proxy] };
+      assert.deepEqual(readProxies({ items: [pod("web-1", { revision: "a" }, {}, spec)] }), [
+        { revision: "a", pod: "payments/web-1", version: "1.22.8" },
+      ]);
+    });
+  }
+
   it("are none where there is no list", () => {
     assert.deepEqual(readProxies({}), []);
     assert.deepEqual(readIstiods({}), []);
@@ -116,12 +134,13 @@ describe("asking a cluster for its control planes", () => {
     answers[proxies] = ok([pod("web-1", { revision: "1-22-8" })]);
   });
   after(() => api.close());
+  const wanted = (revision: string, version = "1.22.9") => ({ revision, version });
   const askA = (role: Role, ...staying: string[]) =>
     readLiveControlPlanes(
       "east",
       { server: api.server, ca: api.ca, kubeconfig: "" },
       role,
-      staying,
+      staying.map((one) => wanted(one)),
     );
   const ask = (...staying: string[]) => askA("primary", ...staying);
 
@@ -142,6 +161,26 @@ describe("asking a cluster for its control planes", () => {
     assert.deepEqual((await ask("1-23-4")).proxies, [
       { revision: "1-22-8", pod: "payments/web-1" },
     ]);
+    assert.match(api.accepted.at(-1) ?? "", /as=PartialObjectMetadataList/);
+  });
+
+  it("asks for their images if one changes its minor version in place, on a remote one of its primary", async () => {
+    const images = { containers: [{ name: "istio-proxy", image: "istio/proxyv2:1.21.6" }] };
+    answers[proxies] = ok([pod("web-1", { revision: "1-22-8" }, {}, images)]);
+    const access = { server: api.server, ca: api.ca, kubeconfig: "" };
+    const next = [wanted("1-22-8", "1.23.4")];
+    const primary = await readLiveControlPlanes("east", access, "primary", next);
+    const old = [{ revision: "1-22-8", pod: "payments/web-1", version: "1.21.6" }];
+    assert.deepEqual(primary.proxies, old);
+    assert.equal(api.accepted.at(-1), "application/json");
+    answers[istiods] = ok([]);
+    const remote = await readLiveControlPlanes("edge", access, "remote", next, primary.istiods);
+    assert.deepEqual([remote.istiods, remote.proxies], [[], old]);
+    assert.deepEqual(
+      (await readLiveControlPlanes("edge", access, "remote", next)).proxies,
+      [],
+      "of a primary that nobody could ask",
+    );
   });
 
   it("finds none on a cluster that is new to Istio", async () => {
@@ -150,6 +189,7 @@ describe("asking a cluster for its control planes", () => {
       cluster: "east",
       istiods: [],
       serving: [],
+      servedBy: [],
       readerOf: undefined,
       proxies: [],
     });

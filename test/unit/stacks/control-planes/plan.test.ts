@@ -67,6 +67,9 @@ describe("the control planes of a primary", () => {
     assert.equal(back.base?.chart, "charts/1.22.8/base");
     const patch = planned({ upgrade: { ...upgrade, version: "1.22.10" } });
     assert.equal(patch.base?.chart, "charts/1.22.10/base");
+    const candidate = { ...upgrade, version: "1.23.0" };
+    const released = planned({ mesh: { version: "1.23.0-rc.1" }, upgrade: candidate });
+    assert.equal(released.base?.chart, "charts/1.23.0/base");
   });
 
   it("have no charts where the operator installs, and leave it its tag", () => {

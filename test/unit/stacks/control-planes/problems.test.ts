@@ -26,7 +26,7 @@ describe("the control planes of a config", () => {
     const operator = { id: "payments", version: "1.22.8", revision: "a", installer: "operator" };
     const charts = { path: "charts" };
     assert.deepEqual(found({ mesh: operator, upgrade, charts, tags: { canary: "a" } }), [
-      `charts: ${why}`,
+      "charts: is only known to installer helm; set mesh.installer to helm in the same edit, or take it out",
       `mesh.revision: ${why}`,
       `upgrade: ${why}`,
       `tags: ${why}`,
@@ -34,7 +34,7 @@ describe("the control planes of a config", () => {
   });
 
   it("may serve remotes", () => {
-    const charts = { path: "charts" };
+    const charts = { path: "charts/{version}" };
     const tags = { default: "1-23-4" };
     assert.deepEqual(
       found({ mesh: { ...helm, revision: "a" }, charts, upgrade, tags }, remoteOnTwoNetworks),
@@ -65,6 +65,12 @@ describe("an upgrade", () => {
     assert.deepEqual(others, []);
   });
 
+  it("goes to a whole version, which is no number", () => {
+    assert.deepEqual(withUpgrade({ version: 1.23 }), [
+      'upgrade.version: expected a whole version in quotes, such as "1.22.8", got 1.23',
+    ]);
+  });
+
   it("goes to a revision that is not there yet", () => {
     const next = "give the new one a name of its own, such as 1-23-4";
     assert.deepEqual(withUpgrade({ revision: "default" }), [
@@ -83,6 +89,51 @@ describe("an upgrade", () => {
   });
 });
 
+describe("an upgrade of some clusters", () => {
+  it("names no remote, which follows its primary", () => {
+    assert.deepEqual(
+      found({ upgrade: { ...upgrade, clusters: ["east", "edge"] } }, [
+        ["east", "net-east"],
+        ["edge", "net-edge", { primary: "east" }],
+      ]),
+      ['upgrade.clusters[1]: "edge" is a remote and follows "east", name that'],
+    );
+  });
+});
+
+describe("a name of the config that namespaces ask for", () => {
+  const word =
+    "expected another name than enabled or disabled, which are words of a namespace's injection";
+
+  it("leaves room for istiod's in the name of a Service, if it is a revision", () => {
+    const [fits, long] = ["r".repeat(56), "r".repeat(57)];
+    assert.deepEqual(
+      found({ mesh: { ...helm, revision: fits }, upgrade: { ...upgrade, revision: "a" } }),
+      [],
+    );
+    const most = "expected at most 56 characters, istiod-<revision> is the name of a Service";
+    assert.deepEqual(
+      found({
+        mesh: { ...helm, revision: long },
+        upgrade: { ...upgrade, revision: `${long}r` },
+      }),
+      [`mesh.revision: ${most}, got "${long}"`, `upgrade.revision: ${most}, got "${long}r"`],
+    );
+  });
+
+  it("is no word of injection's own", () => {
+    assert.deepEqual(found({ mesh: { ...helm, revision: "enabled" } }), [
+      `mesh.revision: ${word}, got "enabled"`,
+    ]);
+    assert.deepEqual(found({ upgrade: { ...upgrade, revision: "disabled" } }), [
+      `upgrade.revision: ${word}, got "disabled"`,
+    ]);
+    assert.deepEqual(found({ tags: { enabled: "default", "enabled-2": "default" } }), [
+      `tags.enabled: no such key can be, ${word}`,
+    ]);
+  });
+});
+
 describe("a revision tag of the config", () => {
   it("stands for a revision that the config has", () => {
     assert.deepEqual(found({ tags: { default: "1-23-4" } }), [
@@ -96,33 +147,6 @@ describe("a revision tag of the config", () => {
   it("is called after no revision but default, whose webhooks the tag replaces", () => {
     assert.deepEqual(found({ upgrade, tags: { "1-23-4": "1-23-4" } }), [
       "tags.1-23-4: is the name of a revision, whose own webhooks answer to it; give the tag another",
-    ]);
-  });
-});
-
-describe("the charts of a config", () => {
-  const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
-  const digests = { "1.22.8": { base: digest, istiod: digest } };
-
-  for (const charts of [
-    { repository: "https://charts.example.org/istio" },
-    { repository: "oci://registry.example.org/istio", digests },
-    { path: "charts/{version}", digests },
-  ]) {
-    it(`may be ${JSON.stringify(charts).slice(0, 60)}`, () => {
-      assert.deepEqual(found({ charts }), []);
-    });
-  }
-
-  it("are refused where they come by neither", () => {
-    assert.deepEqual(found({ charts: { repository: "http://charts.example.org" } }), [
-      'charts.repository: expected a URL that begins with https:// or oci://, got "http://charts.example.org"',
-    ]);
-  });
-
-  it("are refused with a digest that is none", () => {
-    assert.deepEqual(found({ charts: { path: "p", digests: { "1.22.8": { base: "md5:1" } } } }), [
-      'charts.digests.1.22.8.base: expected sha256: and 64 hexadecimal digits in lower case, got "md5:1"',
     ]);
   });
 });

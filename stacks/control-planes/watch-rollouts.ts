@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
+import { istioNamespace } from "../istio-names";
 import type { ClusterAccess } from "../kubeconfig";
 import type { MeshPlan } from "../mesh-plan";
 import { ask, explain, type Explanation, type Late } from "./explanation";
-import { istioNamespace } from "../istio-names";
 import { rolloutsIn } from "./stuck";
 import { type WatchedDeployment, watchedDeployments } from "./watched-deployments";
 
@@ -31,10 +31,11 @@ export type MeshWatch = (
 /** More of them say the same of more pods. */
 const mostReasons = 5;
 
-/** The watch over every cluster that can be reached. */
+/** The watch over every cluster that can be reached, each for what its own plan has. */
 export function watchMesh(
   reached: readonly Pick<WatchedCluster, "name" | "access">[],
   readyTimeoutSeconds: number,
+  signal?: AbortSignal,
 ): MeshWatch {
   // Soon enough for the engine to print it before it gives up.
   const patienceMs = readyTimeoutSeconds * 500;
@@ -42,7 +43,10 @@ export function watchMesh(
     const plans = [...primaries, ...remotes];
     for (const { name, access } of reached) {
       const deployments = plans.filter((one) => one.name === name).flatMap(watchedDeployments);
-      void watchRollouts({ name, access, deployments }, warn, { patienceMs });
+      void watchRollouts({ name, access, deployments }, warn, {
+        patienceMs,
+        ...(signal ? { signal } : {}),
+      });
     }
   };
 }

@@ -7,10 +7,10 @@ import { planMesh } from "./stacks/mesh-plan";
 export = async () => {
   const { config, overlayFiles, warnings, watchRollouts, ...inputs } = await loadConfig();
   await Promise.all(warnings.map((one) => pulumi.log.warn(`${one.path}: ${one.message}`)));
-  if (!pulumi.runtime.isDryRun()) {
-    watchRollouts((message) => void pulumi.log.warn(message));
-  }
   const plan = planMesh(config, overlayFiles);
+  if (!pulumi.runtime.isDryRun()) {
+    watchRollouts(plan, (message) => void pulumi.log.warn(message));
+  }
   const mesh = new Mesh(plan.mesh.id, { plan, ...inputs });
   const { certificates, clusters, topology } = mesh;
   return { certificates, clusters, topology };

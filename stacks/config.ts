@@ -7,7 +7,7 @@ import { checkControlPlanes } from "./control-planes/load";
 import { unknownMinorWarning } from "./istio-versions";
 import { type LoadedKubeconfig, loadKubeconfig } from "./load-kubeconfig";
 import { loadCharts } from "./control-planes/load-charts";
-import { watchRollouts } from "./control-planes/watch-rollouts";
+import { type MeshWatch, watchMesh } from "./control-planes/watch-rollouts";
 import { checkNamespaces } from "./namespaces/load";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
 import { loadPullSecrets } from "./pull-secrets";
@@ -30,7 +30,7 @@ export interface LoadedConfig {
   /** What certificates need beside the config. */
   readonly authority: AuthorityInputs;
   /** Says meanwhile what keeps a rollout that takes long; an `up` starts it. */
-  readonly watchRollouts: (warn: (message: string) => void) => void;
+  readonly watchRollouts: MeshWatch;
   /** What will hardly work, though it is no error. */
   readonly warnings: readonly ConfigProblem[];
 }
@@ -92,7 +92,6 @@ export async function loadConfig(): Promise<LoadedConfig> {
   if (validation.config === undefined || problems.length > 0) {
     throw new ConfigError(problems);
   }
-  const { readyTimeoutSeconds } = validation.config.mesh;
   const found = loaded.flatMap(({ name, kubeconfig }) =>
     kubeconfig ? [[name, kubeconfig] as const] : [],
   );
@@ -105,13 +104,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
     pullSecrets: pulling.secrets,
     overlayFiles,
     authority: authority.inputs,
-    watchRollouts: (warn) => {
-      // Soon enough for the engine to print it before it gives up.
-      const patienceMs = readyTimeoutSeconds * 500;
-      for (const { name, access } of reached) {
-        void watchRollouts(name, access, warn, { patienceMs });
-      }
-    },
+    watchRollouts: watchMesh(reached, validation.config.mesh.readyTimeoutSeconds),
     warnings: [
       ...versionWarnings(validation.config, prefix),
       ...validation.warnings,

@@ -1,31 +1,29 @@
+interface Condition {
+  readonly type: string;
+  readonly status?: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
 /** The part of a Deployment that tells how its rollout goes. */
 interface Deployment {
   readonly metadata?: { readonly name?: string };
   readonly spec?: { readonly selector?: { readonly matchLabels?: Labels } };
   readonly status?: {
-    readonly conditions?: readonly { readonly type: string; readonly reason?: string }[];
+    readonly conditions?: readonly Condition[];
     readonly unavailableReplicas?: number;
   };
 }
 
-type Labels = Readonly<Record<string, string>>;
-
-/** The part of a pod that tells what keeps it. */
-interface Pod {
-  readonly metadata?: { readonly name?: string; readonly deletionTimestamp?: string };
+/** The part of a ReplicaSet that tells whether it has its pods. */
+interface ReplicaSet {
+  readonly metadata?: { readonly name?: string };
+  readonly spec?: { readonly replicas?: number };
   readonly status?: {
-    readonly conditions?: readonly {
-      readonly type: string;
-      readonly status: string;
-      readonly reason?: string;
-      readonly message?: string;
-    }[];
-    readonly containerStatuses?: readonly {
-      readonly name: string;
-      readonly state?: {
-        readonly waiting?: { readonly reason?: string; readonly message?: string };
-      };
-    }[];
+    readonly conditions?: readonly Condition[];
+    readonly readyReplicas?: number;
   };
 }
 
@@ -33,8 +31,8 @@ export interface Deployments {
   readonly items?: readonly Deployment[];
 }
 
-export interface Pods {
-  readonly items?: readonly Pod[];
+export interface ReplicaSets {
+  readonly items?: readonly ReplicaSet[];
 }
 
 /** A rollout that has not ended. */
@@ -42,40 +40,60 @@ export interface Rollout {
   readonly name: string;
   /** Labels of its pods. */
   readonly labels: Labels;
+  /** Of its Deployment. */
+  readonly conditions: readonly Condition[];
 }
 
 /** The rollouts that are under way. https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status */
 export function rolloutsIn({ items = [] }: Deployments): Rollout[] {
   return items.flatMap(({ metadata, spec, status }) => {
-    const progress = status?.conditions?.find((one) => one.type === "Progressing")?.reason;
+    const conditions = status?.conditions ?? [];
+    const progress = conditions.find((one) => one.type === "Progressing")?.reason;
     const isDone = progress === "NewReplicaSetAvailable" && !status?.unavailableReplicas;
-    return isDone
-      ? []
-      : [{ name: metadata?.name ?? "", labels: spec?.selector?.matchLabels ?? {} }];
+    const labels = spec?.selector?.matchLabels ?? {};
+    return isDone ? [] : [{ name: metadata?.name ?? "", labels, conditions }];
   });
 }
 
-/** What keeps pods from being ready, each as `pod: reason: message`; nothing of those that are. */
-export function hindrances({ items = [] }: Pods): string[] {
-  return items.flatMap(({ metadata, status }) => {
-    const { conditions = [], containerStatuses = [] } = status ?? {};
-    if (
-      metadata?.deletionTimestamp !== undefined ||
-      conditions.some((one) => one.type === "Ready" && one.status === "True")
-    ) {
-      return [];
+/** The ReplicaSets that have fewer ready pods than they should: not the one that still serves, nor those of the past. */
+export function lacking({ items = [] }: ReplicaSets): ReplicaSet[] {
+  return items.filter(({ spec, status }) => (spec?.replicas ?? 1) > (status?.readyReplicas ?? 0));
+}
+
+/**
+ * Why pods are not made (a quota, Pod Security, a webhook that does not answer), or no longer waited for, each as
+ * `object: reason: message`. A Deployment repeats what its ReplicaSet says, which is told once.
+ */
+export function refusals({ name, conditions }: Rollout, replicaSets: ReplicaSets): string[] {
+  const told = new Map<string, string>();
+  const objects = [
+    { name, conditions },
+    ...lacking(replicaSets).map(({ metadata, status }) => ({
+      name: metadata?.name ?? "",
+      conditions: status?.conditions ?? [],
+    })),
+  ];
+  for (const object of objects) {
+    for (const condition of object.conditions.filter(isRefusal)) {
+      const why = reasonOf(condition);
+      told.set(why, told.get(why) ?? object.name);
     }
-    const waiting = containerStatuses.flatMap(({ name, state }) =>
-      state?.waiting ? [{ where: ` (${name})`, ...state.waiting }] : [],
-    );
-    const unscheduled = conditions.flatMap(({ type, status: met, reason, message }) =>
-      type === "PodScheduled" && met === "False" ? [{ where: "", reason, message }] : [],
-    );
-    const found = [...unscheduled, ...waiting].map(({ where, reason, message }) =>
-      [`${metadata?.name ?? ""}${where}`, reason, message].filter(Boolean).join(": "),
-    );
-    return found.length > 0
-      ? found
-      : [`${metadata?.name ?? ""}: not ready, for no reason that it tells`];
-  });
+  }
+  return [...told].map(([why, object]) => `${object}: ${why}`);
+}
+
+/** How far the Deployment says that it is, for want of anything that keeps it. */
+export function progress({ name, conditions }: Rollout): string {
+  const progressing = conditions.find((one) => one.type === "Progressing");
+  return `${name}: ${progressing ? reasonOf(progressing) : "no controller has looked at it yet"}`;
+}
+
+function isRefusal({ type, status }: Condition): boolean {
+  return type === "ReplicaFailure"
+    ? status === "True"
+    : type === "Progressing" && (status === "False" || status === "Unknown");
+}
+
+function reasonOf({ reason, message }: Condition): string {
+  return [reason, message].filter(Boolean).join(": ");
 }

@@ -1,11 +1,17 @@
 import { setTimeout } from "node:timers/promises";
+import { istioNamespace } from "../istio-names";
 import type { ClusterAccess } from "../kubeconfig";
-import { readObject } from "../read-object";
-import { signIn } from "../sign-in";
-import { hindrances, type Rollout, rolloutsIn } from "./stuck";
+import type { MeshPlan } from "../mesh-plan";
+import { ask, explain, type Explanation, type Late } from "./explanation";
+import { rolloutsIn } from "./stuck";
+import { type WatchedDeployment, watchedDeployments } from "./watched-deployments";
 
-/** Istio's and ours: control planes, and gateways that stand beside them. */
-const namespace = "istio-system";
+/** A cluster, and what the stack rolls out there. */
+export interface WatchedCluster {
+  readonly name: string;
+  readonly access: ClusterAccess;
+  readonly deployments: readonly WatchedDeployment[];
+}
 
 /** How the watch goes about it. */
 export interface WatchOptions {
@@ -16,55 +22,95 @@ export interface WatchOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Says meanwhile what keeps a rollout that takes long; an `up` starts it. */
+export type MeshWatch = (
+  plan: Pick<MeshPlan, "primaries" | "remotes">,
+  warn: (message: string) => void,
+) => void;
+
+/** More of them say the same of more pods. */
+const mostReasons = 5;
+
+/** The watch over every cluster that can be reached, each for what its own plan has. */
+export function watchMesh(
+  reached: readonly Pick<WatchedCluster, "name" | "access">[],
+  readyTimeoutSeconds: number,
+  signal?: AbortSignal,
+): MeshWatch {
+  // Soon enough for the engine to print it before it gives up.
+  const patienceMs = readyTimeoutSeconds * 500;
+  return ({ primaries, remotes }, warn) => {
+    const plans = [...primaries, ...remotes];
+    for (const { name, access } of reached) {
+      const deployments = plans.filter((one) => one.name === name).flatMap(watchedDeployments);
+      void watchRollouts({ name, access, deployments }, warn, {
+        patienceMs,
+        ...(signal ? { signal } : {}),
+      });
+    }
+  };
+}
+
 /**
- * Looks, while an `up` runs, at the rollouts of a cluster, and says once of each that takes long what its pods wait for:
- * the engine's own error says no more than that they are not ready. It keeps no program from ending.
+ * Looks, while an `up` runs, at the rollouts of a cluster, and says once of each that takes long what its pods wait for,
+ * and which events tell of it: the engine's own error says no more than that they are not ready. It keeps no program
+ * from ending.
  */
 export async function watchRollouts(
-  cluster: string,
-  access: ClusterAccess,
+  { name: cluster, access, deployments }: WatchedCluster,
   warn: (message: string) => void,
   { patienceMs, pollMs = 2_000, signal }: WatchOptions,
 ): Promise<void> {
-  const since = new Map<string, number>();
-  const told = new Set<string>();
-  while (!signal?.aborted) {
-    const rollouts = await ask(access, `/apis/apps/v1/namespaces/${namespace}/deployments`);
-    const running = rolloutsIn(rollouts);
-    for (const name of [...since.keys()].filter((one) => !running.some((r) => r.name === one))) {
-      since.delete(name);
+  const namespaces = [...new Set(deployments.map((one) => one.namespace))];
+  const since = new Map<WatchedDeployment, number>();
+  const told = new Set<WatchedDeployment>();
+
+  const look = async (namespace: string): Promise<void> => {
+    const live = await ask(access, `/apis/apps/v1/namespaces/${namespace}/deployments`);
+    if (live === undefined) {
+      return;
     }
-    for (const rollout of running) {
-      const began = since.get(rollout.name) ?? Date.now();
-      since.set(rollout.name, began);
-      if (Date.now() - began >= patienceMs && !told.has(rollout.name)) {
-        const found = hindrances(await ask(access, podsOf(rollout)));
-        if (found.length > 0) {
-          told.add(rollout.name);
-          warn(message(cluster, rollout, found));
-        }
+    const running = rolloutsIn(live);
+    const late: Late[] = [];
+    for (const deployment of deployments.filter((one) => one.namespace === namespace)) {
+      const rollout = running.find((one) => one.name === deployment.name);
+      if (rollout === undefined) {
+        since.delete(deployment);
+        continue;
+      }
+      const began = since.get(deployment) ?? Date.now();
+      since.set(deployment, began);
+      if (Date.now() - began >= patienceMs && !told.has(deployment)) {
+        late.push({ deployment, rollout });
       }
     }
+    for (const [deployment, why] of await explain(access, namespace, late)) {
+      told.add(deployment);
+      warn(message(cluster, deployment, why));
+    }
+  };
+
+  while (!signal?.aborted && namespaces.length > 0) {
+    await Promise.all(namespaces.map(look));
     await setTimeout(pollMs, undefined, { ref: false, ...(signal ? { signal } : {}) }).catch(
       () => undefined,
     );
   }
 }
 
-function message(cluster: string, { name }: Rollout, found: readonly string[]): string {
-  return `cluster "${cluster}": ${name} is not rolled out yet: ${found.join("; ")}. What ran before goes on serving; mend it, or put the edit back, and run up again`;
-}
-
-function podsOf({ labels }: Rollout): string {
-  const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-  return `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(selector.join(","))}`;
-}
-
-/** What cannot be asked now may be asked later; that an API server does not answer others say. */
-async function ask(access: ClusterAccess, path: string): Promise<object> {
-  try {
-    return (await readObject(await signIn(access), path)) ?? {};
-  } catch {
-    return {};
-  }
+function message(
+  cluster: string,
+  { namespace, name, keys }: WatchedDeployment,
+  { reasons, events }: Explanation,
+): string {
+  const component = namespace === istioNamespace ? name : `${namespace}/${name}`;
+  const others = reasons.length - mostReasons;
+  const why = [...reasons.slice(0, mostReasons), ...(others > 0 ? [`and ${others} more`] : [])];
+  return [
+    `cluster "${cluster}": ${component} is not rolled out yet: ${why.join("; ")}`,
+    ...(events.length > 0 ? [`Events: ${events.join("; ")}`] : []),
+    `What ran before goes on serving; mend the cause, or put the edit back (see ${keys.join(", ")} in the config), and run up again`,
+  ]
+    .map((one) => one.replace(/\s+/g, " ").replace(/\.$/, ""))
+    .join(". ");
 }

@@ -185,17 +185,30 @@ export function tuningSuite(mesh: () => MeshUnderTest): void {
   });
 
   describe("an istiod that cannot be scheduled", () => {
+    const readyTimeoutSeconds = 15;
+    /** For all else that an `up` does, on a busy machine; in seconds. */
+    const margin = 60;
     const nowhere = { istiod: { nodeSelector: { "example.org/none": "here" } } };
 
     it("is a named failure in the time given, and the old one goes on serving", async () => {
       const before = await controlPlanesOf(east());
-      editStack(mesh(), [["tuning"], nowhere], [["mesh", "readyTimeoutSeconds"], 15]);
-      const { code, stdout, stderr } = await underTraffic(mesh(), () =>
-        mesh().stack.run(["up", "--yes", "--skip-preview"]),
+      editStack(
+        mesh(),
+        [["tuning"], nowhere],
+        [["mesh", "readyTimeoutSeconds"], readyTimeoutSeconds],
       );
+      const { code, stdout, stderr, seconds } = await underTraffic(mesh(), async () => {
+        const start = performance.now();
+        const ended = await mesh().stack.run(["up", "--yes", "--skip-preview"]);
+        return { ...ended, seconds: (performance.now() - start) / 1000 };
+      });
       assert.notEqual(code, 0);
-      assert.match(stdout + stderr, /istiod/);
-      assert.match(stdout + stderr, /Unschedulable|node affinity\/selector|nodes are available/);
+      assert.ok(seconds < readyTimeoutSeconds + margin, `up took ${seconds} s`);
+      // Ours: the engine names neither the cluster nor what to do.
+      assert.match(
+        stdout + stderr,
+        /cluster "east": istiod\S* is not rolled out yet: .*Unschedulable: .*\. What ran before goes on serving; mend the cause, or put the edit back \(see mesh, tuning, clusters in the config\), and run up again/,
+      );
       assert.deepEqual(await controlPlanesOf(east()), before);
       const answers = await synced(east());
       assert.ok(Object.keys(answers).length > 0);

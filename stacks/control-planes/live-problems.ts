@@ -1,4 +1,6 @@
+import type { ClusterPlan } from "../cluster-plan";
 import { type ConfigProblem, oneOf } from "../config-error";
+import type { Role } from "../topology";
 import type { Installer } from "../versions/facts";
 import { skewProblem } from "../versions/upgrades";
 import { versionNumber } from "../versions/version-number";
@@ -100,34 +102,82 @@ function presenceProblems(
 
 /**
  * By Helm a cluster is part of the mesh by charts that go with its role and its version; to take the one set for the other
- * would delete what both have.
- * @param charts release that makes the reader's account, as the config has it
+ * would delete what both have, and from 1.24 on it is the same set for both roles.
  */
 export function chartsProblems(
-  charts: string,
-  { cluster, readerOf }: LiveControlPlanes,
+  { role, base }: Pick<ClusterPlan, "role" | "base">,
+  live: LiveControlPlanes,
   path: string,
 ): ConfigProblem[] {
-  const isOther = ["istio-base", "istiod-remote"].includes(readerOf ?? "") && readerOf !== charts;
-  return isOther
+  const { cluster, readerOf } = live;
+  // A remote whose chart has all in itself has no base.
+  const charts = base === undefined ? "istiod-remote" : "istio-base";
+  const isByHelm = ["istio-base", "istiod-remote"].includes(readerOf ?? "");
+  const next = "take the cluster out of the config, up, and put it in again";
+  if (isByHelm && readerOf !== charts) {
+    return [
+      {
+        path,
+        message: `cluster "${cluster}" is part of the mesh by Helm's ${readerOf ?? ""}, and would be by ${charts}, as another role or version has it, with objects of the same names; ${next}`,
+      },
+    ];
+  }
+  const roleNow = roleOf(live);
+  return isByHelm && roleNow !== undefined && roleNow !== role
     ? [
         {
           path,
-          message: `cluster "${cluster}" is part of the mesh by Helm's ${readerOf ?? ""}, and would be by ${charts}, as another role or version has it, with objects of the same names; take the cluster out of the config, up, and put it in again`,
+          message: `cluster "${cluster}" is a ${roleNow}, and would be a ${role} by the same charts of Helm's, with objects of the same names that are something else; ${next}`,
         },
       ]
     : [];
 }
 
-/** A control plane may go when nobody uses it any more. */
-function removalProblems(
-  { controlPlanes, inForce }: WantedControlPlanes,
-  { cluster, serving, proxies }: LiveControlPlanes,
+/** Undefined if it is nothing in a mesh yet. */
+function roleOf({ istiods, ledTo }: LiveControlPlanes): Role | undefined {
+  if (istiods.length > 0) {
+    return "primary";
+  }
+  return ledTo.length > 0 ? "remote" : undefined;
+}
+
+/** Control planes of a cluster that are not to stay. */
+export function leavingOf(
+  { controlPlanes }: Pick<WantedControlPlanes, "controlPlanes">,
+  { serving }: LiveControlPlanes,
+): string[] {
+  const staying = controlPlanes.map((one) => one.revision);
+  return serving.filter((one) => !staying.includes(one));
+}
+
+/**
+ * A control plane does not go while there is somebody who cannot be asked whether it is still used.
+ * @param leaving revisions that would go, by cluster
+ * @param away clusters in maintenance
+ */
+export function unaskedProblems(
+  leaving: ReadonlyMap<string, readonly string[]>,
+  away: readonly string[],
   prefix: string,
 ): ConfigProblem[] {
-  const staying = controlPlanes.map((one) => one.revision);
-  const leaving = serving.filter((one) => !staying.includes(one));
-  return leaving.flatMap((revision) => {
+  return away.length === 0
+    ? []
+    : [...leaving].flatMap(([cluster, revisions]) =>
+        revisions.map((revision) => ({
+          path: `${prefix}mesh.revision`,
+          message: `control plane "${revision}" of cluster "${cluster}" would go, but ${away.join(", ")}, in maintenance, cannot be asked who still uses it; let it go when all clusters are back`,
+        })),
+      );
+}
+
+/** A control plane may go when nobody uses it any more. */
+function removalProblems(
+  wanted: WantedControlPlanes,
+  live: LiveControlPlanes,
+  prefix: string,
+): ConfigProblem[] {
+  const { cluster, proxies } = live;
+  return leavingOf(wanted, live).flatMap((revision) => {
     const users = proxies.filter((one) => one.revision === revision).map((one) => one.pod);
     if (users.length === 0) {
       return [];
@@ -139,7 +189,7 @@ function removalProblems(
     return [
       {
         path: `${prefix}mesh.revision`,
-        message: `control plane "${revision}" of cluster "${cluster}" would go, but still serves ${somePods(users)}; point ${prefix}tags.default to "${inForce.revision}", up, restart them, and then let it go; until then ${back}`,
+        message: `control plane "${revision}" of cluster "${cluster}" would go, but still serves ${somePods(users)}; point ${prefix}tags.default to "${wanted.inForce.revision}", up, restart them, and then let it go; until then ${back}`,
       },
     ];
   });

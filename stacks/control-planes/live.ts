@@ -23,6 +23,8 @@ export interface LiveProxy {
 export interface LiveControlPlanes {
   readonly cluster: string;
   readonly istiods: readonly LiveIstiod[];
+  /** Revisions of another cluster's istiods to which its webhooks lead. */
+  readonly ledTo: readonly string[];
   /** Revisions that can inject here: those of its istiods, on a remote those to which its webhooks lead. */
   readonly serving: readonly string[];
   /** Who serves its proxies: its own istiods, on a remote those of its primary, if that was asked. */

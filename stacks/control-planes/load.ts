@@ -7,7 +7,7 @@ import type { StackConfig } from "../schema";
 import { signIn } from "../sign-in";
 import { kubernetesWarnings, readKubernetesMinor } from "./kubernetes";
 import type { LiveIstiod } from "./live";
-import { chartsProblems, liveProblems } from "./live-problems";
+import { chartsProblems, leavingOf, liveProblems, unaskedProblems } from "./live-problems";
 import { readLiveControlPlanes } from "./read-live";
 
 /** A cluster that answers. */
@@ -36,6 +36,7 @@ export async function checkControlPlanes(
 ): Promise<ControlPlaneFindings> {
   const { mesh, primaries, remotes } = planMesh(config);
   const istiodsOf = new Map<string, readonly LiveIstiod[]>();
+  const leaving = new Map<string, readonly string[]>();
   const check = async (plan: ClusterPlan): Promise<ControlPlaneFindings> => {
     const asked = reached.find((one) => one.name === plan.name);
     if (asked === undefined) {
@@ -43,8 +44,6 @@ export async function checkControlPlanes(
     }
     const { name, path } = asked;
     const { role, controlPlanes } = plan;
-    // A remote whose chart has all in itself has no base.
-    const charts = plan.base === undefined ? "istiod-remote" : "istio-base";
     try {
       const access = await signIn(asked.access);
       const ofPrimary = plan.role === "remote" ? istiodsOf.get(plan.primary) : undefined;
@@ -53,10 +52,11 @@ export async function checkControlPlanes(
         readKubernetesMinor(access),
       ]);
       istiodsOf.set(name, live.istiods);
+      leaving.set(name, leavingOf(plan, live));
       return {
         problems: [
           ...liveProblems(plan, live, mesh.installer, prefix),
-          ...(mesh.installer === "helm" ? chartsProblems(charts, live, path) : []),
+          ...(mesh.installer === "helm" ? chartsProblems(plan, live, path) : []),
         ],
         warnings: kubernetesWarnings(controlPlanes, name, kubernetes, prefix),
       };
@@ -67,8 +67,9 @@ export async function checkControlPlanes(
   // What runs on its primary decides what is asked of a remote.
   const ofPrimaries = await Promise.all(primaries.map(check));
   const found = [...ofPrimaries, ...(await Promise.all(remotes.map(check)))];
+  const away = [...primaries, ...remotes].filter((one) => one.maintenance).map((one) => one.name);
   return {
-    problems: found.flatMap((one) => one.problems),
+    problems: [...found.flatMap((one) => one.problems), ...unaskedProblems(leaving, away, prefix)],
     warnings: found.flatMap((one) => one.warnings),
   };
 }

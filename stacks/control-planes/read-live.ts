@@ -42,12 +42,12 @@ export async function readLiveControlPlanes(
 ): Promise<LiveControlPlanes> {
   const [deployments, webhooks, reader] = await Promise.all([
     readObject(access, istiodsPath),
-    role === "remote" ? readObject(access, webhooksPath, metadataOnly) : undefined,
+    readObject(access, webhooksPath, metadataOnly),
     readObject(access, readerPath),
   ]);
   const istiods = readIstiods(deployments ?? {});
-  const serving =
-    role === "remote" ? readWebhooks(webhooks ?? {}) : istiods.map((one) => one.revision);
+  const ledTo = readWebhooks(webhooks ?? {});
+  const serving = role === "remote" ? ledTo : istiods.map((one) => one.revision);
   const servedBy = role === "remote" ? ofPrimary : istiods;
   const isAnyoneMoving = movingInPlace(wanted, servedBy).length > 0;
   const isAnyoneLeaving = serving.some((one) => wanted.every(({ revision }) => revision !== one));
@@ -59,6 +59,7 @@ export async function readLiveControlPlanes(
   return {
     cluster,
     istiods,
+    ledTo,
     serving,
     servedBy,
     readerOf: metadata?.labels?.["release"],

@@ -86,13 +86,16 @@ export async function expectCertified(cluster: TestCluster, by: TestCluster): Pr
   assert.ok(intermediate.verify(new X509Certificate(root).publicKey));
 }
 
-/** Only the operator runs; neither a Deployment nor a process of istiod is there, and no authority. */
-export async function expectNoIstiod(cluster: TestCluster): Promise<void> {
+/** Only what installed it runs; neither a Deployment nor a process of istiod is there, and no authority. */
+export async function expectNoIstiod(
+  cluster: TestCluster,
+  installers: readonly string[] = ["operator"],
+): Promise<void> {
   const proxies = ["pilot-agent", "echo"];
   const programs = cluster.processes().map((one) => one.program);
   assert.deepEqual(
     programs.filter((one) => !proxies.includes(one)),
-    ["operator"],
+    installers,
   );
   const pods = await cluster.core.listNamespacedPod({ namespace: "istio-system" });
   const names = pods.items.map((one) => one.metadata?.name ?? "");

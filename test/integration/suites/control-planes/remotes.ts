@@ -36,7 +36,7 @@ export function remotesSuite(): void {
       };
 
       it("the primary's istiod injects the remote's gateway and workloads, through the tag", async () => {
-        await expectNoIstiod(edge());
+        await expectNoIstiod(edge(), []);
         await expectInjectedBy(mesh(), "gateway", "default");
         await expectInjectedBy(mesh(), "echo", "default");
         const { items } = await edge()

@@ -104,6 +104,8 @@ export function primaryRemoteSuite(): void {
         mesh(),
         [["mesh", "installer"], "helm"],
         [["charts"], { path: ".sandbox/charts/{version}" }],
+        // With it istiod becomes another in the same step.
+        [["tuning"], { istiod: { resources: { requests: { cpu: "400m" } } } }],
       );
       await underTraffic(mesh(), () => mesh().stack.up());
       assert.deepEqual(await Promise.all(mesh().clusters.map(identities)), before);

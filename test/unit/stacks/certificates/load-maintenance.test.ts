@@ -54,7 +54,7 @@ describe("a cluster in maintenance", () => {
       await authority.awaitDistribution("c1", next.cert);
       assert.equal(await authority.awaitExternal("c1"), undefined);
       assert.deepEqual(away?.requests, []);
-      assert.equal(reached?.requests.length, 6);
+      assert.notDeepEqual(reached?.requests, []);
       assert.deepEqual([...kubeconfigs.keys()], ["c0", "c1"]);
       assert.deepEqual(
         warnings.filter((one) => one.path === at).map((one) => one.message),

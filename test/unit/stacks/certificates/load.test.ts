@@ -46,6 +46,7 @@ describe("a stack's authority, of what its clusters have", () => {
           cacertsPath,
           "/api/v1/namespaces/istio-system/serviceaccounts/istio-reader-service-account",
           "/api/v1/namespaces/kube-system/configmaps/istio-ca-root-cert",
+          "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations?labelSelector=app%3Dsidecar-injector",
           "/apis/apps/v1/namespaces/istio-system/deployments?labelSelector=app%3Distiod",
           "/version",
           "/version",

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import type { LiveControlPlanes, LiveIstiod } from "../../../../stacks/control-planes/live";
-import { chartsProblems, liveProblems } from "../../../../stacks/control-planes/live-problems";
+import {
+  chartsProblems,
+  liveProblems,
+  unaskedProblems,
+} from "../../../../stacks/control-planes/live-problems";
 import type { ControlPlanePlan } from "../../../../stacks/control-planes/plan";
 
 const plane = (revision: string, version = "1.22.8"): ControlPlanePlan => ({
@@ -21,6 +25,7 @@ const users = (revision: string, count: number) =>
 const nothing: LiveControlPlanes = {
   cluster: "east",
   istiods: [],
+  ledTo: [],
   serving: [],
   servedBy: [],
   readerOf: undefined,
@@ -137,6 +142,24 @@ describe("what leads a remote to a control plane", () => {
   });
 });
 
+describe("a control plane that would go while a cluster is in maintenance", () => {
+  it("stays, for nobody can ask who uses it there", () => {
+    const leaving = new Map([
+      ["east", ["default"]],
+      ["west", []],
+    ]);
+    assert.deepEqual(unaskedProblems(leaving, ["edge"], ""), [
+      {
+        path: "mesh.revision",
+        message:
+          'control plane "default" of cluster "east" would go, but edge, in maintenance, cannot be asked who still uses it; let it go when all clusters are back',
+      },
+    ]);
+    assert.deepEqual(unaskedProblems(leaving, [], ""), []);
+    assert.deepEqual(unaskedProblems(new Map([["east", []]]), ["edge"], ""), []);
+  });
+});
+
 describe("the control plane that is to serve a cluster", () => {
   it("has to be there before the tag default stands for it, unless there is none at all", () => {
     const istiods = [istiod("default")];
@@ -148,19 +171,47 @@ describe("the control plane that is to serve a cluster", () => {
 });
 
 describe("the charts by which a cluster is part of a mesh", () => {
-  const of = (charts: string, readerOf: string | undefined) =>
-    chartsProblems(charts, { ...nothing, readerOf }, "clusters[0]").map((one) => one.message);
+  const base = { chart: "base" };
+  const remote = { role: "remote", base: undefined } as const;
+  const newerRemote = { role: "remote", base } as const;
+  const primary = { role: "primary", base } as const;
+  type Wanted = Parameters<typeof chartsProblems>[0];
+  const of = (
+    wanted: Wanted,
+    readerOf: string | undefined,
+    live: Partial<LiveControlPlanes> = {},
+  ) =>
+    chartsProblems(wanted, { ...nothing, readerOf, ...live }, "clusters[0]").map(
+      (one) => one.message,
+    );
 
   it("are not taken for others, which have objects of the same names", () => {
-    assert.deepEqual(of("istio-base", "istiod-remote"), [
+    assert.deepEqual(of(primary, "istiod-remote"), [
       'cluster "east" is part of the mesh by Helm\'s istiod-remote, and would be by istio-base, as another role or version has it, with objects of the same names; take the cluster out of the config, up, and put it in again',
     ]);
-    assert.equal(of("istiod-remote", "istio-base").length, 1);
+    assert.equal(of(remote, "istio-base").length, 1);
   });
 
   it("may come to a cluster that has none, or those of the operator", () => {
     for (const readerOf of [undefined, "istio", "istio-base"]) {
-      assert.deepEqual(of("istio-base", readerOf), []);
+      assert.deepEqual(of(primary, readerOf), []);
     }
+  });
+
+  it("are the same for both roles from 1.24 on, and not taken for the other's either", () => {
+    const other =
+      "by the same charts of Helm's, with objects of the same names that are something else; take the cluster out of the config, up, and put it in again";
+    const asPrimary = { istiods: [istiod("default")] };
+    const asRemote = { ledTo: ["default"] };
+    assert.deepEqual(of(newerRemote, "istio-base", asPrimary), [
+      `cluster "east" is a primary, and would be a remote ${other}`,
+    ]);
+    assert.deepEqual(of(primary, "istio-base", asRemote), [
+      `cluster "east" is a remote, and would be a primary ${other}`,
+    ]);
+    assert.deepEqual(of(primary, "istio-base", asPrimary), []);
+    assert.deepEqual(of(newerRemote, "istio-base", asRemote), []);
+    // The operator changes a role in place.
+    assert.deepEqual(of(primary, "istio", asRemote), []);
   });
 });

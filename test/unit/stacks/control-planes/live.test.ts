@@ -124,6 +124,8 @@ describe("asking a cluster for its control planes", () => {
   const proxies =
     "/api/v1/pods?labelSelector=service.istio.io%2Fcanonical-name&fieldSelector=status.phase%21%3DSucceeded%2Cstatus.phase%21%3DFailed";
   const reader = "/api/v1/namespaces/istio-system/serviceaccounts/istio-reader-service-account";
+  const webhooks =
+    "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations?labelSelector=app%3Dsidecar-injector";
   const ok = (items: readonly object[]) => ({ status: 200, body: JSON.stringify({ items }) });
 
   before(async () => {
@@ -153,7 +155,7 @@ describe("asking a cluster for its control planes", () => {
         .slice(before)
         .map((one) => one.path)
         .sort(),
-      [reader, istiods],
+      [reader, webhooks, istiods],
     );
   });
 
@@ -188,6 +190,7 @@ describe("asking a cluster for its control planes", () => {
     assert.deepEqual(await ask("default"), {
       cluster: "east",
       istiods: [],
+      ledTo: [],
       serving: [],
       servedBy: [],
       readerOf: undefined,
@@ -196,8 +199,6 @@ describe("asking a cluster for its control planes", () => {
   });
 
   it("asks a remote for the webhooks that lead to those of its primary, and then as any other", async () => {
-    const webhooks =
-      "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations?labelSelector=app%3Dsidecar-injector";
     answers[istiods] = ok([]);
     answers[webhooks] = ok([
       { metadata: { labels: { "istio.io/rev": "1-22-8" }, annotations: ours } },
@@ -209,8 +210,6 @@ describe("asking a cluster for its control planes", () => {
   });
 
   it("finds nothing in an empty list of metadata, which an API server writes as null", async () => {
-    const webhooks =
-      "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations?labelSelector=app%3Dsidecar-injector";
     answers[webhooks] = { status: 200, body: JSON.stringify({ items: null }) };
     assert.deepEqual((await askA("remote", "default")).serving, []);
   });

@@ -18,6 +18,7 @@ function found(
   const live = {
     cluster: "east",
     istiods: [],
+    ledTo: [],
     serving: ["default"],
     servedBy: [{ revision: "default", version: running, installer: undefined }],
     readerOf: undefined,

@@ -104,7 +104,7 @@ describe("the tuning of a cluster's gateway", () => {
       },
       {},
       `${at}.sourceRanges[0]: expected an address range such as 10.0.0.0/8, got "anywhere"`,
-      `${at}.serviceAnnotations.internal: expected string, got true`,
+      `${at}.serviceAnnotations.internal: expected a text, in quotes, got true`,
       `${at}.minReplicas: expected number to be >=1, got 0`,
       `${at}.maxReplicas: expected number, got "2"`,
       `${at}.resources.limits.gpu: unknown key, expected one of cpu, memory`,

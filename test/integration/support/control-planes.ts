@@ -24,16 +24,18 @@ export async function controlPlanesOf(cluster: TestCluster): Promise<Record<stri
   );
 }
 
-/** What each istiod of a cluster says of the other clusters, by the name of its pod. */
+/** What each istiod of a cluster says of the other clusters, by the name of its Deployment; one may not answer yet. */
 export async function synced(cluster: TestCluster): Promise<Record<string, string[]>> {
   const asked = cluster.istiods().map(async ({ pod, ports }) => {
-    const response = await fetch(`http://${ports.debug}/debug/clusterz`);
-    const known = (await response.json()) as { id: string; syncStatus: string }[];
-    const others = known.filter((one) => one.id !== cluster.name);
-    return [
-      pod.replace(/(-[a-z0-9]+){2}$/, ""),
-      others.map((one) => `${one.id} ${one.syncStatus}`),
-    ] as const;
+    const deployment = pod.replace(/(-[a-z0-9]+){2}$/, "");
+    try {
+      const response = await fetch(`http://${ports.debug}/debug/clusterz`);
+      const known = (await response.json()) as { id: string; syncStatus: string }[];
+      const others = known.filter((one) => one.id !== cluster.name);
+      return [deployment, others.map((one) => `${one.id} ${one.syncStatus}`)] as const;
+    } catch {
+      return [deployment, ["no answer"]] as const;
+    }
   });
   return Object.fromEntries(await Promise.all(asked));
 }

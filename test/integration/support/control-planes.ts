@@ -26,15 +26,15 @@ export async function controlPlanesOf(cluster: TestCluster): Promise<Record<stri
 
 /** What each istiod of a cluster says of the other clusters, by the name of its Deployment; one may not answer yet. */
 export async function synced(cluster: TestCluster): Promise<Record<string, string[]>> {
-  const asked = cluster.istiods().map(async ({ pod, ports }) => {
+  const asked = cluster.istiods().map(async ({ pod, ports }): Promise<[string, string[]]> => {
     const deployment = pod.replace(/(-[a-z0-9]+){2}$/, "");
     try {
       const response = await fetch(`http://${ports.debug}/debug/clusterz`);
       const known = (await response.json()) as { id: string; syncStatus: string }[];
       const others = known.filter((one) => one.id !== cluster.name);
-      return [deployment, others.map((one) => `${one.id} ${one.syncStatus}`)] as const;
+      return [deployment, others.map((one) => `${one.id} ${one.syncStatus}`)];
     } catch {
-      return [deployment, ["no answer"]] as const;
+      return [deployment, ["no answer"]];
     }
   });
   return Object.fromEntries(await Promise.all(asked));

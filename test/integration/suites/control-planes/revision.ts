@@ -102,6 +102,7 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
       assert.deepEqual(changes(done), [
         `delete east-injection_${triedNamespace}`,
         "delete east-revision-tag-canary",
+        "delete west-revision-tag-canary",
         ...changed("east"),
         ...changed("west"),
       ]);

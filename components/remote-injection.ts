@@ -35,6 +35,8 @@ export class RemoteInjection extends pulumi.ComponentResource {
   constructor(name: string, args: RemoteInjectionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:RemoteInjection", name, {}, opts);
     const timeout = `${args.timeoutSeconds}s`;
+    const { installer } = args;
+    const address = pulumi.output(args.address);
     this.webhook = new k8s.admissionregistration.v1.MutatingWebhookConfigurationPatch(
       name,
       {
@@ -42,10 +44,8 @@ export class RemoteInjection extends pulumi.ComponentResource {
           name: revisioned(injectorWebhookName, args.revision),
           annotations: {
             ...ownedByStack,
-            [planAnnotation]: pulumi.output(args.address).apply(injectionPlan),
-            "pulumi.com/waitFor": pulumi
-              .output(args.address)
-              .apply((address) => injectableCondition(address, args.installer)),
+            [planAnnotation]: address.apply((one) => injectionPlan(one, installer)),
+            "pulumi.com/waitFor": address.apply((one) => injectableCondition(one, installer)),
           },
         },
       },

@@ -39,16 +39,21 @@ export function rolloutAnnotations(
  */
 export function injectableCondition(address: ControlPlaneAddress, installer: Installer): string {
   const field = "url" in address.injection ? "url" : "service.path";
-  const called = `@.clientConfig.${field} == '${injectionPlan(address)}'`;
+  const called = `@.clientConfig.${field} == '${targetOf(address)}'`;
   return jsonPath("$.webhooks", [
     "@.clientConfig.caBundle",
     ...(installer === "operator" ? [called] : []),
-    patched(injectionPlan(address)),
+    patched(injectionPlan(address, installer)),
   ]);
 }
 
-/** What a remote's webhook is to call: the mark of its plan. */
-export function injectionPlan({ injection }: ControlPlaneAddress): string {
+/** The mark of a remote's plan: what its webhook is to call, and who makes it, with whom the condition changes. */
+export function injectionPlan(address: ControlPlaneAddress, installer: Installer): string {
+  const target = targetOf(address);
+  return installer === "operator" ? target : `${target} by ${installer}`;
+}
+
+function targetOf({ injection }: ControlPlaneAddress): string {
   return "url" in injection ? injection.url : injection.path;
 }
 

@@ -60,9 +60,9 @@ describe("the condition of a remote's injection", () => {
 });
 
 describe("the condition of a remote's injection that a chart has made", () => {
-  it("asks for no address: the chart's next one would wait for that of before", () => {
+  it("asks for no address, the chart's next one would wait for that of before, and is none that the operator's object meets", () => {
     for (const address of [byPath, byUrl]) {
-      const plan = "url" in address.injection ? url : path;
+      const plan = `${"url" in address.injection ? url : path} by helm`;
       assert.equal(
         injectableCondition(address, "helm"),
         `jsonpath={$.webhooks[?@.clientConfig.caBundle&&$.metadata.annotations['istio-mesh/plan'] == '${plan}']}`,

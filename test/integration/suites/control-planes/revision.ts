@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { ISTIO_VERSION } from "../../../../toolchain/releases";
 import { eventually } from "../../support/clusters";
 import {
-  askNothing,
   controlPlanesOf,
   expectInjectedBy,
   restartSamples,
@@ -154,7 +153,6 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
         assert.deepEqual(await controlPlanesOf(cluster), { [revision]: ISTIO_VERSION });
       }
       await expectSynced(`istiod-${revision}`);
-      await askNothing(mesh());
       await mesh().stack.succeeds("preview", "--refresh", "--expect-no-changes");
     });
 

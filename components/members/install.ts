@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ChartReference } from "../../stacks/control-planes/charts";
 import type { ControlPlanePlan, RemoteControlPlanePlan } from "../../stacks/control-planes/plan";
+import type { ChartName } from "../../stacks/control-planes/schema";
 import type { ClusterPlan, PrimaryPlan, RemotePlan } from "../../stacks/cluster-plan";
 import type { ControlPlane } from "../control-plane";
 import { IstioChart } from "../istio-chart";
@@ -49,21 +50,13 @@ export function installPrimary(
     ...installation,
     after: [],
   });
+  const charts = planned.map(({ plane: { chart, revision }, spec }) => ({
+    revision,
+    spec,
+    chart: chart && ({ name: "istiod", reference: chart } as const),
+  }));
   const after = [...shared.installed, ...installation.after];
-  const controlPlanes = planned.flatMap(({ plane: { chart, revision }, spec }) =>
-    chart === undefined
-      ? []
-      : [
-          installChart(plan, {
-            ...installation,
-            after,
-            release: "istiod",
-            reference: chart,
-            revision,
-            values: pulumi.output(spec).apply(buildChartValues),
-          }),
-        ],
-  );
+  const controlPlanes = installEach(plan, charts, buildChartValues, { ...installation, after });
   return { controlPlanes, shared };
 }
 
@@ -77,26 +70,41 @@ export function installRemote(
   if (own?.plane.chart === undefined) {
     return installByOperator(plan, "remote", planned, installation);
   }
-  const valuesOf = (chart: Parameters<typeof buildRemoteChartValues>[0], spec: typeof own.spec) =>
-    pulumi.output(spec).apply((one) => buildRemoteChartValues(chart, one));
-  const base = plan.base && installBase(plan, plan.base, valuesOf("base", own.spec), installation);
+  const baseValues = pulumi.output(own.spec).apply((one) => buildRemoteChartValues("base", one));
+  const base = plan.base && installBase(plan, plan.base, baseValues, installation);
+  const charts = planned.map(({ plane, spec }) => ({ ...plane, spec }));
   const after = [...installation.after, ...(base?.installed ?? [])];
-  const controlPlanes = planned.flatMap(({ plane: { chart, revision }, spec }) =>
+  const controlPlanes = installEach(
+    plan,
+    charts,
+    (spec, chart) => buildRemoteChartValues(chart, spec),
+    { ...installation, after },
+  );
+  // The first makes the account, others find it.
+  return { controlPlanes, shared: base ?? controlPlanes[0] ?? { installed: [] } };
+}
+
+/** A chart for each control plane. */
+function installEach(
+  plan: ClusterPlan,
+  charts: readonly (Pick<RemoteControlPlanePlan, "revision" | "chart"> &
+    Pick<PlannedControlPlane, "spec">)[],
+  build: (spec: ControlPlaneSpec, chart: ChartName) => Readonly<Record<string, unknown>>,
+  installation: Installation,
+): ControlPlane[] {
+  return charts.flatMap(({ revision, chart, spec }) =>
     chart === undefined
       ? []
       : [
           installChart(plan, {
             ...installation,
-            after,
             release: chart.name,
             reference: chart.reference,
             revision,
-            values: valuesOf(chart.name, spec),
+            values: pulumi.output(spec).apply((one) => build(one, chart.name)),
           }),
         ],
   );
-  // The first makes the account, others find it.
-  return { controlPlanes, shared: base ?? controlPlanes[0] ?? { installed: [] } };
 }
 
 function installBase(

@@ -91,8 +91,8 @@ export function buildPrimarySpec(plan: PrimaryPlan, plane: ControlPlanePlan): Pr
 }
 
 /**
- * A remote's part of one of its primary's control planes: the webhook and the Service that lead to its primary's istiod, and the reader's
- * account, whose rights `externalIstiod` widens so that the primary's istiod can write the webhook's caBundle.
+ * A remote's part of one of its primary's control planes: the webhook and the Service that lead to that istiod, and the
+ * reader's account, whose rights `externalIstiod` widens so that the istiod can write the webhook's caBundle.
  */
 export function buildRemoteSpec(
   plan: RemotePlan,

@@ -5,7 +5,7 @@ import type { Installer } from "../versions/facts";
 import { skewProblem } from "../versions/upgrades";
 import { versionNumber } from "../versions/version-number";
 import type { LiveControlPlanes } from "./live";
-import { proxyProblems, somePods, type WantedControlPlane } from "./proxy-problems";
+import { leavingOf, proxyProblems, somePods, type WantedControlPlane } from "./proxy-problems";
 import { defaultRevision } from "./schema";
 
 /** The control planes of a cluster, as they are to be. */
@@ -141,15 +141,6 @@ function roleOf({ istiods, ledTo }: LiveControlPlanes): Role | undefined {
   return ledTo.length > 0 ? "remote" : undefined;
 }
 
-/** Control planes of a cluster that are not to stay. */
-export function leavingOf(
-  { controlPlanes }: Pick<WantedControlPlanes, "controlPlanes">,
-  { serving }: LiveControlPlanes,
-): string[] {
-  const staying = controlPlanes.map((one) => one.revision);
-  return serving.filter((one) => !staying.includes(one));
-}
-
 /**
  * A control plane does not go while there is somebody who cannot be asked whether it is still used.
  * @param leaving revisions that would go, by cluster
@@ -177,7 +168,7 @@ function removalProblems(
   prefix: string,
 ): ConfigProblem[] {
   const { cluster, proxies } = live;
-  return leavingOf(wanted, live).flatMap((revision) => {
+  return leavingOf(wanted.controlPlanes, live.serving).flatMap((revision) => {
     const users = proxies.filter((one) => one.revision === revision).map((one) => one.pod);
     if (users.length === 0) {
       return [];

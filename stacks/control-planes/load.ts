@@ -1,28 +1,13 @@
 import type { ClusterPlan } from "../cluster-plan";
-import type { ConfigProblem } from "../config-error";
-import type { ClusterAccess } from "../kubeconfig";
+import { allOf, type AskedCluster, type LiveFindings, unread } from "../live-findings";
 import { planMesh } from "../mesh-plan";
-import { NotAllowed } from "../read-object";
 import type { StackConfig } from "../schema";
 import { signIn } from "../sign-in";
 import { kubernetesWarnings, readKubernetesMinor } from "./kubernetes";
 import type { LiveIstiod } from "./live";
-import { chartsProblems, leavingOf, liveProblems, unaskedProblems } from "./live-problems";
+import { chartsProblems, liveProblems, unaskedProblems } from "./live-problems";
+import { leavingOf } from "./proxy-problems";
 import { readLiveControlPlanes } from "./read-live";
-
-/** A cluster that answers. */
-export interface AskedCluster {
-  readonly name: string;
-  /** Where in the config it stands. */
-  readonly path: string;
-  readonly access: ClusterAccess;
-}
-
-/** What asking the clusters for their control planes has brought. */
-export interface ControlPlaneFindings {
-  readonly problems: readonly ConfigProblem[];
-  readonly warnings: readonly ConfigProblem[];
-}
 
 /**
  * Asks each cluster that answers whether its control planes can become what the config says.
@@ -33,11 +18,11 @@ export async function checkControlPlanes(
   reached: readonly AskedCluster[],
   isPreview: boolean,
   prefix: string,
-): Promise<ControlPlaneFindings> {
+): Promise<LiveFindings> {
   const { mesh, primaries, remotes } = planMesh(config);
   const istiodsOf = new Map<string, readonly LiveIstiod[]>();
   const leaving = new Map<string, readonly string[]>();
-  const check = async (plan: ClusterPlan): Promise<ControlPlaneFindings> => {
+  const check = async (plan: ClusterPlan): Promise<LiveFindings> => {
     const asked = reached.find((one) => one.name === plan.name);
     if (asked === undefined) {
       return { problems: [], warnings: [] };
@@ -52,7 +37,7 @@ export async function checkControlPlanes(
         readKubernetesMinor(access),
       ]);
       istiodsOf.set(name, live.istiods);
-      leaving.set(name, leavingOf(plan, live));
+      leaving.set(name, leavingOf(controlPlanes, live.serving));
       return {
         problems: [
           ...liveProblems(plan, live, mesh.installer, prefix),
@@ -61,30 +46,12 @@ export async function checkControlPlanes(
         warnings: kubernetesWarnings(controlPlanes, name, kubernetes, prefix),
       };
     } catch (error) {
-      return unread(error as Error, path, isPreview);
+      return unread({ path, isPreview, untold: "control planes may change" }, error as Error);
     }
   };
   // What runs on its primary decides what is asked of a remote.
   const ofPrimaries = await Promise.all(primaries.map(check));
   const found = [...ofPrimaries, ...(await Promise.all(remotes.map(check)))];
   const away = [...primaries, ...remotes].filter((one) => one.maintenance).map((one) => one.name);
-  return {
-    problems: [...found.flatMap((one) => one.problems), ...unaskedProblems(leaving, away, prefix)],
-    warnings: found.flatMap((one) => one.warnings),
-  };
-}
-
-function unread(error: Error, path: string, isPreview: boolean): ControlPlaneFindings {
-  const { message } = error;
-  return isPreview && error instanceof NotAllowed
-    ? {
-        problems: [],
-        warnings: [
-          {
-            path,
-            message: `${message}; up asks for it, this preview cannot tell whether control planes may change`,
-          },
-        ],
-      }
-    : { problems: [{ path, message }], warnings: [] };
+  return allOf([...found, { problems: unaskedProblems(leaving, away, prefix), warnings: [] }]);
 }

@@ -1,3 +1,4 @@
+import { isOn } from "../is-on";
 import {
   externalIstiodForm,
   factsOf,
@@ -87,7 +88,7 @@ export function planControlPlanes(
   });
   const own = plane(mesh.version, mesh.revision ?? defaultRevision);
   const next =
-    upgrade !== undefined && (upgrade.clusters?.includes(cluster) ?? true)
+    upgrade !== undefined && isOn(cluster, upgrade.clusters)
       ? [plane(upgrade.version, upgrade.revision)]
       : [];
   const standsFor = (revision: string | undefined) =>

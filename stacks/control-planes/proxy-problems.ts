@@ -25,6 +25,15 @@ export function movingInPlace<Wanted extends WantedControlPlane>(
   );
 }
 
+/** Revisions that serve a cluster and are not to stay: who uses them matters then. */
+export function leavingOf(
+  wanted: readonly WantedControlPlane[],
+  serving: readonly string[],
+): string[] {
+  const staying = wanted.map((one) => one.revision);
+  return serving.filter((one) => !staying.includes(one));
+}
+
 /**
  * Proxies that would be too far from their control plane when it changes in place. They stay at the version that their
  * pod has started with, however often the control plane has changed since.

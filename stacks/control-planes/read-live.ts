@@ -9,7 +9,7 @@ import {
   readProxies,
   readWebhooks,
 } from "./live";
-import { movingInPlace, type WantedControlPlane } from "./proxy-problems";
+import { leavingOf, movingInPlace, type WantedControlPlane } from "./proxy-problems";
 
 /** Istio's charts give it to every istiod. */
 const istiodsPath = "/apis/apps/v1/namespaces/istio-system/deployments?labelSelector=app%3Distiod";
@@ -50,7 +50,7 @@ export async function readLiveControlPlanes(
   const serving = role === "remote" ? ledTo : istiods.map((one) => one.revision);
   const servedBy = role === "remote" ? ofPrimary : istiods;
   const isAnyoneMoving = movingInPlace(wanted, servedBy).length > 0;
-  const isAnyoneLeaving = serving.some((one) => wanted.every(({ revision }) => revision !== one));
+  const isAnyoneLeaving = leavingOf(wanted, serving).length > 0;
   const pods =
     isAnyoneMoving || isAnyoneLeaving
       ? await readObject(access, proxiesPath, isAnyoneMoving ? undefined : metadataOnly)

@@ -1,5 +1,6 @@
 import type { ClusterConfig } from "../cluster-schema";
 import { type ConfigProblem, oneOf } from "../config-error";
+import { isOn } from "../is-on";
 import { factsOf, firstWith, type Installer, unservedReason } from "../istio-versions";
 import { networkOf, remotesOf, roleOf } from "../topology";
 import { defaultRevision, type UpgradeConfig } from "./schema";
@@ -19,7 +20,7 @@ export function remoteProblems(
   prefix: string,
 ): ConfigProblem[] {
   const serving = clusters.filter((one) => remotesOf(one, clusters).length > 0);
-  const upgraded = serving.filter((one) => upgrade?.clusters?.includes(one.name) ?? true);
+  const upgraded = serving.filter((one) => isOn(one.name, upgrade?.clusters));
   const namedBefore = (revision: string, version: string, path: string): ConfigProblem[] =>
     revision === defaultRevision || !isServed(version) || factsOf(version).remotesFollowRevisions
       ? []

@@ -1,9 +1,9 @@
 import type { ConfigProblem } from "../config-error";
-import type { AskedCluster } from "../control-planes/load";
 import { isOn } from "../is-on";
 import { istioNamespace } from "../istio-names";
 import type { ClusterAccess } from "../kubeconfig";
-import { NotAllowed, readObject } from "../read-object";
+import { allOf, type AskedCluster, type LiveFindings, unread } from "../live-findings";
+import { readObject } from "../read-object";
 import type { StackConfig } from "../schema";
 import { signIn } from "../sign-in";
 import {
@@ -14,12 +14,6 @@ import {
   type NamespaceByRevision,
   type NamespaceObject,
 } from "./live";
-
-/** What asking the clusters for namespaces has brought. */
-export interface NamespaceFindings {
-  readonly problems: readonly ConfigProblem[];
-  readonly warnings: readonly ConfigProblem[];
-}
 
 const labelledPath = `/api/v1/namespaces?labelSelector=${injectionLabel}`;
 
@@ -32,20 +26,18 @@ export async function checkNamespaces(
   reached: readonly AskedCluster[],
   isPreview: boolean,
   prefix: string,
-): Promise<NamespaceFindings> {
+): Promise<LiveFindings> {
   const found = await Promise.all(
-    reached.map(async ({ name, path, access }): Promise<NamespaceFindings> => {
+    reached.map(async ({ name, path, access }): Promise<LiveFindings> => {
       try {
         return { problems: await problemsOf(config, name, access, prefix), warnings: [] };
       } catch (error) {
-        return unread(error as Error, path, isPreview);
+        const untold = "namespaces can become what the config says";
+        return unread({ path, isPreview, untold }, error as Error);
       }
     }),
   );
-  return {
-    problems: found.flatMap((one) => one.problems),
-    warnings: found.flatMap((one) => one.warnings),
-  };
+  return allOf(found);
 }
 
 async function problemsOf(
@@ -92,19 +84,4 @@ async function labelProblems(
   const list: { readonly items?: readonly NamespaceObject[] } =
     (await readObject(await signIn(access), labelledPath)) ?? {};
   return injectionProblems(wanted, list.items ?? [], cluster);
-}
-
-function unread(error: Error, path: string, isPreview: boolean): NamespaceFindings {
-  const { message } = error;
-  return isPreview && error instanceof NotAllowed
-    ? {
-        problems: [],
-        warnings: [
-          {
-            path,
-            message: `${message}; up asks for it, this preview cannot tell whether namespaces can become what the config says`,
-          },
-        ],
-      }
-    : { problems: [{ path, message }], warnings: [] };
 }

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from "../config-error";
+import { isOn } from "../is-on";
 import type { UpgradeConfig } from "../control-planes/schema";
 import { noSpreadReason } from "../istio-versions";
 import { versionNumber } from "../versions/version-number";
@@ -91,7 +92,7 @@ function plannedResources(
 
 /** Why the control planes of a cluster, or of the mesh, cannot all be spread; they get the same values. */
 function unspreadReason({ version, upgrade }: TuningContext, cluster?: string): string | undefined {
-  const isUpgraded = cluster === undefined || (upgrade?.clusters?.includes(cluster) ?? true);
+  const isUpgraded = cluster === undefined || isOn(cluster, upgrade?.clusters);
   const own = version === undefined ? undefined : noSpreadReason(version, "mesh.version");
   return (
     own ?? (upgrade && isUpgraded ? noSpreadReason(upgrade.version, "upgrade.version") : undefined)

@@ -4,7 +4,7 @@ import { ISTIO_VERSION, OLDER_ISTIO_VERSION } from "../../toolchain/releases";
 import { sampleNamespace } from "../../sandbox/traffic/sample";
 import { Checkout } from "./support/checkout";
 import { controlPlanesOf } from "./support/control-planes";
-import { editStack } from "./support/edit-stack";
+import { byHelm, editStack } from "./support/edit-stack";
 import { startMesh } from "./support/example-mesh";
 import { identities, injectedBy, restart } from "./support/identities";
 import type { MeshUnderTest } from "./support/mesh-under-test";
@@ -44,11 +44,7 @@ describe("from an Istio of six minor versions ago to this one", () => {
 
   it("it moves to Helm in place, with the charts of its own time", async () => {
     const before = await identities(cluster());
-    editStack(
-      mesh(),
-      [["mesh", "installer"], "helm"],
-      [["charts"], { path: ".sandbox/charts/{version}" }],
-    );
+    editStack(mesh(), ...byHelm);
     await underTraffic(mesh(), () => mesh().stack.up());
     assert.deepEqual(await identities(cluster()), before);
   });

@@ -18,3 +18,12 @@ export function editStack(
   }
   checkout.write(stack.file, file.toString());
 }
+
+/** The charts of the sandbox's Istio. */
+export const sandboxCharts = { path: ".sandbox/charts/{version}" };
+
+/** Has Helm install the mesh, from those. */
+export const byHelm = [
+  [["mesh", "installer"], "helm"],
+  [["charts"], sandboxCharts],
+] as const;

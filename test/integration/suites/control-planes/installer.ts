@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as k8s from "@kubernetes/client-node";
 import { ISTIO_VERSION } from "../../../../toolchain/releases";
-import { editStack } from "../../support/edit-stack";
+import { byHelm, editStack } from "../../support/edit-stack";
 import { identities, makeUserObjects } from "../../support/identities";
 import type { MeshUnderTest } from "../../support/mesh-under-test";
 import { askNothing, controlPlanesOf } from "../../support/control-planes";
@@ -16,11 +16,7 @@ export function installerSuite(mesh: () => MeshUnderTest): void {
         await makeUserObjects(cluster);
       }
       const before = await Promise.all(mesh().clusters.map(identities));
-      editStack(
-        mesh(),
-        [["mesh", "installer"], "helm"],
-        [["charts"], { path: ".sandbox/charts/{version}" }],
-      );
+      editStack(mesh(), ...byHelm);
       await underTraffic(mesh(), () => mesh().stack.up());
       assert.deepEqual(await Promise.all(mesh().clusters.map(identities)), before);
     });
@@ -66,11 +62,7 @@ export function installerSuite(mesh: () => MeshUnderTest): void {
         /istio-mesh:mesh\.installer: operator, but istiod of cluster "east" was installed by helm/,
       );
       assert.deepEqual(await Promise.all(mesh().clusters.map(identities)), before);
-      editStack(
-        mesh(),
-        [["mesh", "installer"], "helm"],
-        [["charts"], { path: ".sandbox/charts/{version}" }],
-      );
+      editStack(mesh(), ...byHelm);
     });
 
     it("every cluster has one istiod, of the version that it had", async () => {

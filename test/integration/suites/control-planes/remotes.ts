@@ -7,7 +7,7 @@ import {
   restartSamples,
   synced,
 } from "../../support/control-planes";
-import { editStack } from "../../support/edit-stack";
+import { editStack, sandboxCharts } from "../../support/edit-stack";
 import { describeExample } from "../../support/example-mesh";
 import { expectNoIstiod } from "../../support/expectations";
 import { identities } from "../../support/identities";
@@ -21,7 +21,7 @@ const upgrade = { version: ISTIO_VERSION, revision };
 export function remotesSuite(): void {
   const config = {
     mesh: { id: "primary-remote-two-networks", version: ISTIO_VERSION, installer: "helm" },
-    charts: { path: ".sandbox/charts/{version}" },
+    charts: sandboxCharts,
   };
   describeExample(
     "primary-remote-two-networks",

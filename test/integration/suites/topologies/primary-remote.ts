@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as k8s from "@kubernetes/client-node";
 import { sampleNamespace } from "../../../../sandbox/traffic/sample";
-import { editStack } from "../../support/edit-stack";
+import { byHelm, editStack } from "../../support/edit-stack";
 import { describeExample } from "../../support/example-mesh";
 import {
   expectCertified,
@@ -102,8 +102,7 @@ export function primaryRemoteSuite(): void {
       const before = await Promise.all(mesh().clusters.map(identities));
       editStack(
         mesh(),
-        [["mesh", "installer"], "helm"],
-        [["charts"], { path: ".sandbox/charts/{version}" }],
+        ...byHelm,
         // With it istiod becomes another in the same step.
         [["tuning"], { istiod: { resources: { requests: { cpu: "400m" } } } }],
       );

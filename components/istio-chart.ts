@@ -8,6 +8,8 @@ import {
   type Adaptation,
   type ChartObject,
   isReaderAccount,
+  pulledWith,
+  pullSecretsOf,
 } from "./specs/istio-charts";
 
 export interface IstioChartArgs {
@@ -34,6 +36,7 @@ export class IstioChart extends pulumi.ComponentResource {
     super("istio-mesh:index:IstioChart", name, {}, opts);
     const { cluster, reference, release, revision, timeoutSeconds } = args;
     const { provider, renderer } = cluster;
+    const values = pulumi.output(args.values);
     this.chart = new k8s.helm.v4.Chart(
       name,
       {
@@ -44,13 +47,13 @@ export class IstioChart extends pulumi.ComponentResource {
           ? {}
           : { repositoryOpts: { repo: reference.repository } }),
         namespace: istioNamespace,
-        values: pulumi.output(args.values).apply((values) => ({ ...values })),
+        values: values.apply((all) => ({ ...all })),
       },
       {
         parent: this,
         provider: renderer,
         dependsOn: [cluster.namespace, ...args.after],
-        transforms: [adapt(provider, { timeoutSeconds, release })],
+        transforms: [adapt(provider, { timeoutSeconds, release }, values.apply(pullSecretsOf))],
       },
     );
     this.registerOutputs({});
@@ -58,7 +61,11 @@ export class IstioChart extends pulumi.ComponentResource {
 }
 
 /** Rendered elsewhere, its objects are this cluster's all the same. */
-function adapt(provider: k8s.Provider, adaptation: Adaptation): pulumi.ResourceTransform {
+function adapt(
+  provider: k8s.Provider,
+  adaptation: Adaptation,
+  pullSecrets: pulumi.Output<readonly string[]>,
+): pulumi.ResourceTransform {
   return ({ custom, type, props, opts }) => {
     if (!custom) {
       return undefined;
@@ -67,8 +74,15 @@ function adapt(provider: k8s.Provider, adaptation: Adaptation): pulumi.ResourceT
     // As with Helm definitions stay: deleting them would delete every object of Istio's that users have made. The
     // reader's account goes with the namespace: when one of a remote's charts goes, the token has to stay valid.
     const stays = type.endsWith(":CustomResourceDefinition") || isReaderAccount(object);
+    const adapted = adaptChartObject(object, adaptation);
+    const { kind, spec } = adapted;
     return {
-      props: adaptChartObject(object, adaptation),
+      props: {
+        ...adapted,
+        ...(spec && kind === "Deployment"
+          ? { spec: pullSecrets.apply((names) => pulledWith(spec, names)) }
+          : {}),
+      },
       opts: { ...opts, provider, ...(stays ? { retainOnDelete: true } : {}) },
     };
   };

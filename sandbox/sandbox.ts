@@ -50,7 +50,10 @@ export async function sandboxUp(
   const release = await lock(layout.root, { retries: { forever: true, maxTimeout: 1000 } });
   try {
     const binaries = await ensureParts(partNames("sandbox"));
-    linkCharts(layout.charts, [PARTS["istio-charts"], PARTS["istio-charts-1.16"]]);
+    linkCharts(
+      layout.charts,
+      Object.values(PARTS).filter((part) => part.kind === "folders"),
+    );
     const isRunning = runningStatus(layout) !== undefined;
     if (!isRunning) {
       await ProcessTable.reap(layout.processes);

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { type FoldersPart, pin, type Row, type RowOf } from "./part";
-import { ISTIO, OLDER_ISTIO } from "./releases";
+import { ISTIO, OLDER_ISTIO, PREVIOUS_ISTIO } from "./releases";
 
 const BOOTSTRAP_TEMPLATE = "tools/packaging/common/envoy_bootstrap.json";
 
@@ -38,8 +38,18 @@ export const ISTIO_ROWS = {
   },
 } as const satisfies Record<string, Row>;
 
-/** The parts of the older Istio. */
+/** What the parts of the previous Istio take from it; the rest is as with {@link ISTIO_ROWS}. */
+const PREVIOUS = {
+  ...PREVIOUS_ISTIO,
+  pin: pin("istio-previous"),
+} as const;
+
+/** The parts of the Istios that only an upgrade needs. */
 export const OLDER_ISTIO_ROWS = {
+  "istio-operator-previous": { ...ISTIO_ROWS["istio-operator"], ...PREVIOUS },
+  "pilot-discovery-previous": { ...ISTIO_ROWS["pilot-discovery"], ...PREVIOUS },
+  "pilot-agent-previous": { ...ISTIO_ROWS["pilot-agent"], ...PREVIOUS },
+  "istio-charts-previous": charts(PREVIOUS_ISTIO, PREVIOUS.pin),
   "istio-operator-1.16": {
     ...OLDER_ISTIO,
     purpose: "installs the older Istio",

@@ -8,7 +8,7 @@ import { KUBERNETES, KUBERNETES_PLUGIN, PULUMI, STRIP } from "./releases";
 import type { Reporter } from "./reporter";
 
 export { bootstrapTemplate, OLDER_OPERATOR_ADDRESS } from "./istio-parts";
-export { ISTIO_VERSION, OLDER_ISTIO_VERSION } from "./releases";
+export { ISTIO_VERSION, OLDER_ISTIO_VERSION, PREVIOUS_ISTIO_VERSION } from "./releases";
 
 const ROWS = {
   pulumi: {

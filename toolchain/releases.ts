@@ -2,6 +2,8 @@ import { version as kubernetesSdk } from "@pulumi/kubernetes/package.json";
 
 /** What the sandbox's Istio calls itself, and so the tag of the container images that it asks for. */
 export const ISTIO_VERSION = "1.22-alpha.55f12a68b4f9";
+/** An Istio of three days earlier, so of the same minor version: from it to the other is a patch. */
+export const PREVIOUS_ISTIO_VERSION = "1.22-alpha.d80ef7b19049";
 /** The older Istio, from which an upgrade is a real one; it asks for its images in the same way. */
 export const OLDER_ISTIO_VERSION = "1.16-alpha.ae8d5164776c";
 const KUBERNETES_VERSION = "1.34.4";
@@ -45,6 +47,13 @@ export const ISTIO = {
   group: "sandbox",
   version: ISTIO_VERSION,
   ldflags: istioStamped("istio.io/istio/pkg/version", ISTIO_VERSION),
+} as const;
+
+/** What the parts of the previous Istio have in common. */
+export const PREVIOUS_ISTIO = {
+  group: "older-istio",
+  version: PREVIOUS_ISTIO_VERSION,
+  ldflags: istioStamped("istio.io/istio/pkg/version", PREVIOUS_ISTIO_VERSION),
 } as const;
 
 /** What the parts of the older Istio have in common. Its version was in a module of its own then. */

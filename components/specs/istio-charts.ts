@@ -42,11 +42,12 @@ export interface ChartObject {
     readonly annotations?: Readonly<Record<string, string>>;
   };
   readonly webhooks?: readonly Readonly<Record<string, unknown>>[];
-  /** Of a Deployment. */
-  readonly spec?: {
-    readonly template: { readonly spec: PodSpec } & Readonly<Record<string, unknown>>;
-  } & Readonly<Record<string, unknown>>;
+  readonly spec?: DeploymentSpec;
 }
+
+type DeploymentSpec = {
+  readonly template: { readonly spec: PodSpec } & Readonly<Record<string, unknown>>;
+} & Readonly<Record<string, unknown>>;
 
 interface PodSpec extends Readonly<Record<string, unknown>> {
   readonly containers: readonly ({ readonly volumeMounts?: readonly object[] } & Readonly<
@@ -119,11 +120,27 @@ export function adaptChartObject(
   };
 }
 
+/** Secrets by which a chart with these values lets images be pulled. */
+export function pullSecretsOf(values: Readonly<Record<string, unknown>>): readonly string[] {
+  const global = values["global"] as { readonly imagePullSecrets?: readonly string[] } | undefined;
+  return global?.imagePullSecrets ?? [];
+}
+
+/**
+ * A Deployment whose pods name their pull secrets. Istio's charts give them to the ServiceAccount only, and a pod that is made
+ * before that is changed goes without: Pulumi, unlike Helm, changes both at once.
+ */
+export function pulledWith(spec: DeploymentSpec, pullSecrets: readonly string[]): DeploymentSpec {
+  if (pullSecrets.length === 0) {
+    return spec;
+  }
+  const imagePullSecrets = pullSecrets.map((name) => ({ name }));
+  const { template } = spec;
+  return { ...spec, template: { ...template, spec: { ...template.spec, imagePullSecrets } } };
+}
+
 /** A Deployment of istiod whose pods need its ConfigMaps to start. */
-function startingLast(
-  spec: NonNullable<ChartObject["spec"]>,
-  revision: string,
-): NonNullable<ChartObject["spec"]> {
+function startingLast(spec: DeploymentSpec, revision: string): DeploymentSpec {
   const name = "istio-mesh-needed";
   const pod = spec.template.spec;
   const needed = ["istio", "istio-sidecar-injector"].map((map) => ({

@@ -4,6 +4,7 @@ import {
   ISTIO_VERSION,
   OLDER_ISTIO_VERSION,
   OLDER_OPERATOR_ADDRESS,
+  PREVIOUS_ISTIO_VERSION,
   type PartName,
 } from "../../toolchain/parts";
 import type { DataPlanePrograms } from "../programs";
@@ -151,15 +152,21 @@ type Tags = Readonly<Record<string, ProcessImage>>;
 
 /** Images by repository and tag. */
 export const loopbackImages: Readonly<Record<string, Tags>> = {
-  operator: { [ISTIO_VERSION]: operator, [OLDER_ISTIO_VERSION]: olderOperator },
+  operator: {
+    [ISTIO_VERSION]: operator,
+    [PREVIOUS_ISTIO_VERSION]: { ...operator, part: "istio-operator-previous" },
+    [OLDER_ISTIO_VERSION]: olderOperator,
+  },
   pilot: {
     [ISTIO_VERSION]: pilot,
+    [PREVIOUS_ISTIO_VERSION]: { ...pilot, part: "pilot-discovery-previous" },
     [OLDER_ISTIO_VERSION]: { ...pilot, part: "pilot-discovery-1.16" },
   },
 };
 export const namespaceImages: Readonly<Record<string, Tags>> = {
   proxyv2: {
     [ISTIO_VERSION]: proxy,
+    [PREVIOUS_ISTIO_VERSION]: { ...proxy, part: "pilot-agent-previous" },
     [OLDER_ISTIO_VERSION]: { ...proxy, part: "pilot-agent-1.16" },
   },
   echo: { "1": echo },

@@ -49,7 +49,7 @@ function resolveImage(image: string): Resolved {
   const { repository = "", tag = "" } = match?.groups ?? {};
   const images = new Map(Object.entries({ ...loopbackImages, ...namespaceImages }));
   const tags = new Map(Object.entries(images.get(repository) ?? {}));
-  const has = [...tags.keys()].join(" and ");
+  const has = [...tags.keys()].join(", ");
   return (
     tags.get(tag.replace(/-(distroless|debug)$/, "")) ?? {
       missing: `the sandbox has no image "${image}"; of ${repository} it has ${has}`,

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { parseDocument } from "yaml";
 import { configPrefix } from "../../stacks/stack-file";
+import { ensureParts, partNames } from "../../toolchain/parts";
+import { ISTIO_VERSION, PREVIOUS_ISTIO_VERSION } from "../../toolchain/releases";
 import { installerSuite } from "./suites/control-planes/installer";
+import { namespacesSuite } from "./suites/control-planes/namespaces";
+import { patchSuite } from "./suites/control-planes/patch";
 import { revisionSuite, triedNamespace } from "./suites/control-planes/revision";
+import { tuningSuite } from "./suites/control-planes/tuning";
 import { Checkout } from "./support/checkout";
 import { userObjectNames } from "./support/identities";
 import { leftIn } from "./support/leftovers";
@@ -19,12 +24,16 @@ describe("control planes come and go", () => {
     return started;
   };
 
-  before("npm start on a fresh checkout", async () => {
+  before("npm start on a fresh checkout, with an Istio of some days ago", async function () {
+    this.timeout(1_800_000);
+    await ensureParts(partNames("older-istio"));
     const checkout = Checkout.create();
     const gateways = [
       { name: "public", kind: "ingress", namespace: "istio-ingress", clusters: ["east"] },
     ];
-    const file = parseDocument(checkout.read("Pulumi.dev.yaml"));
+    const file = parseDocument(
+      checkout.read("Pulumi.dev.yaml").replace(ISTIO_VERSION, PREVIOUS_ISTIO_VERSION),
+    );
     file.setIn(["config", `${configPrefix}gateways`], gateways);
     checkout.write("Pulumi.dev.yaml", file.toString());
     try {
@@ -42,7 +51,10 @@ describe("control planes come and go", () => {
     started?.checkout.remove();
   });
 
+  patchSuite(mesh);
   installerSuite(mesh);
+  tuningSuite(mesh);
+  namespacesSuite(mesh);
   revisionSuite(mesh);
 
   describe("in the end", () => {

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { ensureParts, partNames } from "../../toolchain/parts";
-import { ISTIO_VERSION, OLDER_ISTIO_VERSION } from "../../toolchain/releases";
+import {
+  ISTIO_VERSION,
+  OLDER_ISTIO_VERSION,
+  PREVIOUS_ISTIO_VERSION,
+} from "../../toolchain/releases";
 import { sampleNamespace } from "../../sandbox/traffic/sample";
+import { patchSuite } from "./suites/control-planes/patch";
 import { Checkout } from "./support/checkout";
 import { controlPlanesOf } from "./support/control-planes";
 import { byHelm, editStack } from "./support/edit-stack";
@@ -50,7 +55,7 @@ describe("from an Istio of six minor versions ago to this one", () => {
   });
 
   it("so wide a step is refused until it is accepted", async () => {
-    editStack(mesh(), [["upgrade"], { version: ISTIO_VERSION, revision: "now" }]);
+    editStack(mesh(), [["upgrade"], { version: PREVIOUS_ISTIO_VERSION, revision: "now" }]);
     const { code, stdout, stderr } = await mesh().stack.run(["preview"]);
     assert.notEqual(code, 0);
     assert.match(stdout + stderr, /istio-mesh:upgrade\.version: .* step of 6 minor versions/);
@@ -61,7 +66,7 @@ describe("from an Istio of six minor versions ago to this one", () => {
     await underTraffic(mesh(), () => mesh().stack.up());
     assert.deepEqual(await controlPlanesOf(cluster()), {
       default: OLDER_ISTIO_VERSION,
-      now: ISTIO_VERSION,
+      now: PREVIOUS_ISTIO_VERSION,
     });
     editStack(mesh(), [["tags"], { default: "now" }]);
     await underTraffic(mesh(), () => mesh().stack.up());
@@ -73,12 +78,14 @@ describe("from an Istio of six minor versions ago to this one", () => {
   it("and the older one goes", async () => {
     editStack(
       mesh(),
-      [["mesh", "version"], ISTIO_VERSION],
+      [["mesh", "version"], PREVIOUS_ISTIO_VERSION],
       [["mesh", "revision"], "now"],
       [["upgrade"], undefined],
       [["tags"], undefined],
     );
     await underTraffic(mesh(), () => mesh().stack.up());
-    assert.deepEqual(await controlPlanesOf(cluster()), { now: ISTIO_VERSION });
+    assert.deepEqual(await controlPlanesOf(cluster()), { now: PREVIOUS_ISTIO_VERSION });
   });
+
+  patchSuite(mesh);
 });

@@ -4,7 +4,7 @@ import { pause } from "../../../sandbox/pause";
 import { startTraffic } from "../../../sandbox/traffic/run";
 import { sampleNamespace } from "../../../sandbox/traffic/sample";
 import { eventually, type TestCluster } from "./clusters";
-import { injectedBy, restart } from "./identities";
+import { injectedBy, proxyVersions, restart } from "./identities";
 import type { MeshUnderTest } from "./mesh-under-test";
 import { changes } from "./stack";
 import { expectAllArrived, sampleOf } from "./traffic";
@@ -80,19 +80,31 @@ export async function askNothing({ stack }: MeshUnderTest): Promise<void> {
   assert.deepEqual(changes(await stack.up()), []);
 }
 
+type Kind = "gateway" | "echo";
+
 /** All pods of a kind, on every cluster, have their proxy from one control plane. */
-export async function expectInjectedBy(
+export function expectInjectedBy(mesh: MeshUnderTest, kind: Kind, revision: string): Promise<void> {
+  return expectOfAll(mesh, kind, injectedBy, revision);
+}
+
+/** All pods of a kind, on every cluster, have a proxy of one version. */
+export function expectProxiesOf(mesh: MeshUnderTest, kind: Kind, version: string): Promise<void> {
+  return expectOfAll(mesh, kind, proxyVersions, version);
+}
+
+async function expectOfAll(
   { clusters }: MeshUnderTest,
-  kind: "gateway" | "echo",
-  revision: string,
+  kind: Kind,
+  ask: (cluster: TestCluster, namespace: string, label: string) => Promise<string[]>,
+  wanted: string,
 ): Promise<void> {
   const [namespace, label] =
     kind === "echo" ? [sampleNamespace, "app=echo"] : ["istio-system", "istio=eastwestgateway"];
   for (const cluster of clusters) {
     await eventually(
-      `${kind} of ${cluster.name} by ${revision}`,
-      () => injectedBy(cluster, namespace, label),
-      (found) => found.length > 0 && found.every((one) => one === revision),
+      `${kind} of ${cluster.name} by ${wanted}`,
+      () => ask(cluster, namespace, label),
+      (found) => found.length > 0 && found.every((one) => one === wanted),
     );
   }
 }

@@ -107,10 +107,28 @@ export async function injectedBy(
   namespace: string,
   labelSelector: string,
 ): Promise<string[]> {
+  return (await podsOf(core, namespace, labelSelector)).map(({ metadata }) => revisionOf(metadata));
+}
+
+/** Version of the proxy of each pod of a workload: the tag of its image. */
+export async function proxyVersions(
+  { core }: TestCluster,
+  namespace: string,
+  labelSelector: string,
+): Promise<string[]> {
+  return (await podsOf(core, namespace, labelSelector)).map(({ spec }) => {
+    const proxy = spec?.containers.find((one) => one.name === "istio-proxy");
+    return proxy?.image?.split(":").at(-1) ?? "none";
+  });
+}
+
+async function podsOf(
+  core: k8s.CoreV1Api,
+  namespace: string,
+  labelSelector: string,
+): Promise<k8s.V1Pod[]> {
   const { items } = await core.listNamespacedPod({ namespace, labelSelector });
-  return items
-    .filter((one) => one.metadata?.deletionTimestamp === undefined)
-    .map(({ metadata }) => revisionOf(metadata));
+  return items.filter((one) => one.metadata?.deletionTimestamp === undefined);
 }
 
 /** Revision of the control plane that has put a proxy into a pod. */

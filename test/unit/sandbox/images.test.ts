@@ -7,7 +7,11 @@ import {
 } from "../../../sandbox/kubelet/images";
 import { withMeshConfigFile } from "../../../sandbox/kubelet/plain-envoy";
 import type { DataPlanePrograms } from "../../../sandbox/programs";
-import { ISTIO_VERSION, OLDER_ISTIO_VERSION } from "../../../toolchain/parts";
+import {
+  ISTIO_VERSION,
+  OLDER_ISTIO_VERSION,
+  PREVIOUS_ISTIO_VERSION,
+} from "../../../toolchain/parts";
 import { podOf } from "./support/objects";
 
 const dataPlane = {
@@ -21,7 +25,7 @@ const place = {
   controlSocket: "/run/c.sock",
 };
 const start = { command: "/part", args: ["first"], env: { A: "1" } };
-const versions = [ISTIO_VERSION, OLDER_ISTIO_VERSION];
+const versions = [ISTIO_VERSION, PREVIOUS_ISTIO_VERSION, OLDER_ISTIO_VERSION];
 
 function imageOf(repository: string, tag = ISTIO_VERSION): ProcessImage {
   const image = { ...loopbackImages, ...namespaceImages }[repository]?.[tag];
@@ -36,6 +40,11 @@ describe("an image's program", () => {
     const parts = (tag: string) =>
       ["operator", "pilot", "proxyv2"].map((name) => imageOf(name, tag).part);
     assert.deepEqual(parts(ISTIO_VERSION), ["istio-operator", "pilot-discovery", "pilot-agent"]);
+    assert.deepEqual(parts(PREVIOUS_ISTIO_VERSION), [
+      "istio-operator-previous",
+      "pilot-discovery-previous",
+      "pilot-agent-previous",
+    ]);
     assert.deepEqual(parts(OLDER_ISTIO_VERSION), [
       "istio-operator-1.16",
       "pilot-discovery-1.16",

@@ -6,11 +6,19 @@ import {
   bootstrapTemplate,
   ISTIO_VERSION,
   OLDER_ISTIO_VERSION,
+  PREVIOUS_ISTIO_VERSION,
   partNames,
   PARTS,
 } from "../../../toolchain/parts";
 
 const GO_PARTS = Object.values(PARTS).filter((part) => part.kind === "go");
+
+const PREVIOUS_PARTS = [
+  "istio-operator-previous",
+  "pilot-discovery-previous",
+  "pilot-agent-previous",
+  "istio-charts-previous",
+] as const;
 
 describe("the table of parts", () => {
   it("names what the program, the sandbox and its data plane need", () => {
@@ -38,8 +46,9 @@ describe("the table of parts", () => {
     assert.deepEqual(partNames(), groups.flat());
   });
 
-  it("has an older Istio that nothing needs before a pod asks for it", () => {
+  it("has older Istios that nothing needs before a pod asks for them", () => {
     assert.deepEqual(partNames("older-istio"), [
+      ...PREVIOUS_PARTS,
       "istio-operator-1.16",
       "pilot-discovery-1.16",
       "pilot-agent-1.16",
@@ -88,8 +97,24 @@ describe("the table of parts", () => {
     assert.equal(PARTS["istio-charts"].version, ISTIO_VERSION);
   });
 
+  it("has one version for all of the previous Istio, from sources of its own", () => {
+    for (const name of PREVIOUS_PARTS) {
+      const part = PARTS[name];
+      assert.equal(part.version, PREVIOUS_ISTIO_VERSION);
+      assert.ok("pin" in part);
+      assert.match(
+        readFileSync(join(part.pin, "go.mod"), "utf8"),
+        /^\s+istio\.io\/istio \S+-d80ef7b19049$/m,
+      );
+      if (part.kind === "go") {
+        const stamp = `-X istio.io/istio/pkg/version.buildTag=${PREVIOUS_ISTIO_VERSION}`;
+        assert.ok(part.ldflags.includes(stamp));
+      }
+    }
+  });
+
   it("has one version for all of the older Istio, which was stamped elsewhere then", () => {
-    for (const name of partNames("older-istio")) {
+    for (const name of partNames("older-istio").filter((one) => one.endsWith("-1.16"))) {
       const part = PARTS[name];
       assert.equal(part.version, OLDER_ISTIO_VERSION);
       if (part.kind === "go") {
@@ -101,7 +126,7 @@ describe("the table of parts", () => {
 
   it("has versions of Istio that the plan knows, and the README names", () => {
     const readme = readFileSync(join(__dirname, "../../../README.md"), "utf8");
-    for (const version of [ISTIO_VERSION, OLDER_ISTIO_VERSION]) {
+    for (const version of [ISTIO_VERSION, PREVIOUS_ISTIO_VERSION, OLDER_ISTIO_VERSION]) {
       assert.equal(unservedReason(version, "operator"), undefined);
       assert.ok(readme.includes(`\`${version}\``), version);
     }
@@ -110,6 +135,7 @@ describe("the table of parts", () => {
   it("has the charts of each Istio from the module of its own source", () => {
     for (const [charts, istiod] of [
       [PARTS["istio-charts"], PARTS["pilot-discovery"]],
+      [PARTS["istio-charts-previous"], PARTS["pilot-discovery-previous"]],
       [PARTS["istio-charts-1.16"], PARTS["pilot-discovery-1.16"]],
     ] as const) {
       assert.ok(charts.kind === "folders" && istiod.kind === "go");
@@ -124,7 +150,8 @@ describe("the table of parts", () => {
   });
 
   it("has the template that pilot-agent fills in beside it, from the module of its own source", () => {
-    for (const agent of [PARTS["pilot-agent"], PARTS["pilot-agent-1.16"]]) {
+    for (const name of ["pilot-agent", "pilot-agent-previous", "pilot-agent-1.16"] as const) {
+      const agent = PARTS[name];
       assert.ok(agent.kind === "go" && agent.beside);
       assert.ok(agent.package.startsWith(`${agent.beside.module}/`));
       assert.deepEqual(agent.beside.files, ["tools/packaging/common/envoy_bootstrap.json"]);

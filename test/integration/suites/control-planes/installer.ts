@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as k8s from "@kubernetes/client-node";
-import { ISTIO_VERSION } from "../../../../toolchain/releases";
+import { PREVIOUS_ISTIO_VERSION } from "../../../../toolchain/releases";
 import { byHelm, editStack } from "../../support/edit-stack";
 import { identities, makeUserObjects } from "../../support/identities";
 import type { MeshUnderTest } from "../../support/mesh-under-test";
@@ -67,7 +67,7 @@ export function installerSuite(mesh: () => MeshUnderTest): void {
 
     it("every cluster has one istiod, of the version that it had", async () => {
       for (const cluster of mesh().clusters) {
-        assert.deepEqual(await controlPlanesOf(cluster), { default: ISTIO_VERSION });
+        assert.deepEqual(await controlPlanesOf(cluster), { default: PREVIOUS_ISTIO_VERSION });
       }
     });
   });

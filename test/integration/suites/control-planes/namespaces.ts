@@ -9,7 +9,7 @@ const merge = k8s.setHeaderOptions("Content-Type", k8s.PatchStrategy.MergePatch)
 const name = "shop";
 const own = { "kubernetes.io/metadata.name": name };
 
-/** Whose a namespace and its labels are, by what a real API server says of it. */
+/** Whose a namespace and its labels are, by what a real API server says of it. The mesh has one gateway for users already. */
 export function namespacesSuite(mesh: () => MeshUnderTest): void {
   const east = () => mesh().cluster("east");
   const labels = async () => (await east().core.readNamespace({ name })).metadata?.labels;
@@ -61,14 +61,14 @@ export function namespacesSuite(mesh: () => MeshUnderTest): void {
 
   describe("a namespace that is there already", () => {
     const taken = "front";
-    const gateways = [{ name: "public", kind: "ingress", namespace: taken, clusters: ["east"] }];
+    const gateway = { name: "shop-window", kind: "ingress", namespace: taken, clusters: ["east"] };
     before(() => east().core.createNamespace({ body: { metadata: { name: taken } } }));
 
     it("is refused for gateways: nothing in it would outlive them", async () => {
-      editStack(mesh(), [["gateways"], gateways]);
+      editStack(mesh(), [["gateways", 1], gateway]);
       await expectRefusal(
         new RegExp(
-          `istio-mesh:gateways\\[0\\]\\.namespace: "${taken}" is on cluster "east" already, .*kubectl annotate namespace ${taken} istio-mesh/made-for=gateways`,
+          `istio-mesh:gateways\\[1\\]\\.namespace: "${taken}" is on cluster "east" already, .*kubectl annotate namespace ${taken} istio-mesh/made-for=gateways`,
         ),
       );
     });
@@ -78,7 +78,7 @@ export function namespacesSuite(mesh: () => MeshUnderTest): void {
       const body = { metadata: { annotations } };
       await east().core.patchNamespace({ name: taken, body }, merge);
       await mesh().stack.up();
-      editStack(mesh(), [["gateways"], undefined]);
+      editStack(mesh(), [["gateways", 1], undefined]);
       await mesh().stack.up();
       await eventually(
         `no namespace ${taken}`,

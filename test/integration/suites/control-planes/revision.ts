@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ISTIO_VERSION } from "../../../../toolchain/releases";
+import { ISTIO_VERSION, PREVIOUS_ISTIO_VERSION } from "../../../../toolchain/releases";
 import { eventually } from "../../support/clusters";
 import {
   controlPlanesOf,
@@ -47,8 +47,8 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
       editStack(mesh(), [["upgrade"], { ...upgrade, clusters: ["east"] }]);
       await converge("istiod");
       assert.deepEqual(await everywhere((name) => controlPlanesOf(mesh().cluster(name))), [
-        { default: ISTIO_VERSION, [revision]: ISTIO_VERSION },
-        { default: ISTIO_VERSION },
+        { default: PREVIOUS_ISTIO_VERSION, [revision]: ISTIO_VERSION },
+        { default: PREVIOUS_ISTIO_VERSION },
       ]);
     });
 
@@ -58,7 +58,7 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
       await converge("istiod");
       for (const cluster of mesh().clusters) {
         assert.deepEqual(await controlPlanesOf(cluster), {
-          default: ISTIO_VERSION,
+          default: PREVIOUS_ISTIO_VERSION,
           [revision]: ISTIO_VERSION,
         });
       }

@@ -32,12 +32,14 @@ const tuning = {
     { meshConfig: { ingressClass: "third" } },
   ],
 };
+const hub = "registry.example.org/istio";
+const login = JSON.stringify({ auths: { "registry.example.org": { auth: "canary-of-a-login" } } });
 const gateways = [
-  { name: "istio-ingressgateway", kind: "ingress", namespace: "istio-ingress", minReplicas: 1 },
+  { name: "istio-ingressgateway", kind: "ingress", namespace: "istio-edge", minReplicas: 1 },
   { name: "to-partners", kind: "egress", clusters: ["west"], labels: { istio: "to-partners" } },
 ];
 
-/** Tuning, gateways and namespaces of a mesh that Helm installs, on real API servers. */
+/** Tuning, gateways and namespaces of a mesh that Helm has installed, on real API servers. It has one gateway for users already. */
 export function tuningSuite(mesh: () => MeshUnderTest): void {
   const east = () => mesh().cluster("east");
   const istiodOf = async (cluster: TestCluster) =>
@@ -54,11 +56,15 @@ export function tuningSuite(mesh: () => MeshUnderTest): void {
         "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  meshConfig: { ingressClass: second }\n  values: { pilot: { podLabels: { tier: control } } }\n",
       );
       await east().core.createNamespace({ body: { metadata: { name: "web" } } });
+      mesh().checkout.write("login.json", login);
+      await mesh().stack.setSecret("login", "login.json");
       editStack(
         mesh(),
+        [["mesh", "hub"], hub],
+        [["mesh", "pullSecrets"], [{ name: "mirror", dockerConfig: { secret: "login" } }]],
         [["tuning"], tuning],
         [["clusters", 0, "tuning"], { istiod: { maxReplicas: 2 } }],
-        [["gateways"], gateways],
+        ...gateways.map((gateway, at) => [["gateways", at + 1], gateway] as const),
         [["namespaces"], [{ name: "web", clusters: ["east"] }]],
       );
       await underTraffic(mesh(), () => mesh().stack.up());
@@ -129,7 +135,7 @@ export function tuningSuite(mesh: () => MeshUnderTest): void {
         assert.match(address, /^198\.18\./);
         const service = await mesh().cluster(name).core.readNamespacedService({
           name: "istio-ingressgateway",
-          namespace: "istio-ingress",
+          namespace: "istio-edge",
         });
         assert.equal(service.status?.loadBalancer?.ingress?.[0]?.ip, address);
       }
@@ -140,6 +146,30 @@ export function tuningSuite(mesh: () => MeshUnderTest): void {
         .readNamespacedDeployment(egress);
       assert.equal(deployment.status?.readyReplicas, 1);
       await assert.rejects(east().core.readNamespacedService(egress));
+    });
+
+    it("takes images from a registry of one's own, with a login wherever Istio's pods are", async () => {
+      for (const { core } of mesh().clusters) {
+        for (const name of [namespace, "istio-edge"]) {
+          const { type, data } = await core.readNamespacedSecret({
+            name: "mirror",
+            namespace: name,
+          });
+          assert.equal(type, "kubernetes.io/dockerconfigjson");
+          assert.equal(Buffer.from(data?.[".dockerconfigjson"] ?? "", "base64").toString(), login);
+          const { items } = await core.listNamespacedPod({ namespace: name });
+          const running = items.filter((one) => one.metadata?.deletionTimestamp === undefined);
+          assert.ok(running.length > 0, name);
+          for (const { metadata, spec } of running) {
+            assert.deepEqual(spec?.imagePullSecrets, [{ name: "mirror" }], metadata?.name);
+            assert.ok(
+              spec.containers.every(({ image }) => image?.startsWith(`${hub}/`)),
+              metadata?.name,
+            );
+          }
+        }
+      }
+      assert.ok(!mesh().checkout.transcript.some((line) => line.includes("canary-of-a-login")));
     });
 
     it("is all there is: a second up is empty, and nothing has drifted", async () => {
@@ -167,9 +197,13 @@ export function tuningSuite(mesh: () => MeshUnderTest): void {
     it("goes again with its keys, and so do gateways; the namespace stays, without the label", async () => {
       editStack(
         mesh(),
+        [["mesh", "hub"], undefined],
+        [["mesh", "pullSecrets"], undefined],
+        [["login"], undefined],
         [["tuning"], undefined],
         [["clusters", 0, "tuning"], undefined],
-        [["gateways"], undefined],
+        [["gateways", 2], undefined],
+        [["gateways", 1], undefined],
         [["namespaces"], undefined],
       );
       await underTraffic(mesh(), () => mesh().stack.up());
@@ -177,9 +211,9 @@ export function tuningSuite(mesh: () => MeshUnderTest): void {
       assert.equal(metadata?.labels?.["istio-injection"], undefined);
       await east().core.deleteNamespace({ name: "web" });
       await eventually(
-        "no namespace istio-ingress",
+        "no namespace istio-edge",
         () => east().core.listNamespace(),
-        ({ items }) => !items.some((one) => one.metadata?.name === "istio-ingress"),
+        ({ items }) => !items.some((one) => one.metadata?.name === "istio-edge"),
       );
     });
   });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import {
   adaptChartObject,
+  pulledWith,
+  pullSecretsOf,
   buildBaseValues,
   buildChartValues,
   buildRemoteChartValues,
@@ -123,6 +125,19 @@ describe("an object of Istio's charts", () => {
     });
     assert.deepEqual(adapted("default"), needs("istio", "istio-sidecar-injector"));
     assert.deepEqual(adapted("1-23-4"), needs("istio-1-23-4", "istio-sidecar-injector-1-23-4"));
+  });
+
+  it("is a Deployment whose pods name the pull secrets of the values themselves, not by their account", () => {
+    const spec = { replicas: 1, template: { spec: { containers: [] } } };
+    const values = { global: { hub: "registry.example.org", imagePullSecrets: ["mirror", "own"] } };
+    assert.deepEqual(pulledWith(spec, pullSecretsOf(values)), {
+      replicas: 1,
+      template: {
+        spec: { containers: [], imagePullSecrets: [{ name: "mirror" }, { name: "own" }] },
+      },
+    });
+    assert.deepEqual(pullSecretsOf({}), []);
+    assert.equal(pulledWith(spec, pullSecretsOf({ global: {} })), spec);
   });
 
   it("leaves the policy of validating webhooks to istiod, which changes it when it is ready", () => {

@@ -137,6 +137,7 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
       await converge(...both);
       editStack(
         mesh(),
+        [["mesh", "version"], ISTIO_VERSION],
         [["mesh", "revision"], revision],
         [["upgrade"], undefined],
         [["tags"], undefined],
@@ -159,6 +160,7 @@ export function revisionSuite(mesh: () => MeshUnderTest): void {
     it("is rolled back even there: the edit put back brings the old control plane back", async () => {
       editStack(
         mesh(),
+        [["mesh", "version"], PREVIOUS_ISTIO_VERSION],
         [["mesh", "revision"], undefined],
         [["upgrade"], upgrade],
         [["tags"], { default: revision }],

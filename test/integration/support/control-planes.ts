@@ -109,12 +109,16 @@ async function expectOfAll(
   }
 }
 
-/** Replaces the sample workloads cluster by cluster, each while the others ask it. */
+/** Replaces the sample workloads cluster by cluster, each while the others ask it, if there are any. */
 export async function restartSamples(mesh: MeshUnderTest): Promise<void> {
   for (const cluster of mesh.clusters) {
     const samples = await sampleOf(mesh);
     const servers = samples.filter((one) => one.name === cluster.name);
     const clients = samples.filter((one) => one.name !== cluster.name);
+    if (clients.length === 0) {
+      await restart(cluster, sampleNamespace, "echo");
+      continue;
+    }
     const traffic = await startTraffic(clients, servers, { intervalMs: 200, timeoutMs: 10_000 });
     await restart(cluster, sampleNamespace, "echo");
     await pause(4_000);

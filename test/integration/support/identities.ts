@@ -1,28 +1,35 @@
 import * as k8s from "@kubernetes/client-node";
+import { revisioned } from "../../../components/names";
 import { orNone } from "../../../sandbox/kube";
+import { defaultRevision } from "../../../stacks/control-planes/schema";
 import type { TestCluster } from "./clusters";
 
 /**
  * What has to outlive a change of installer or of control plane: UIDs and addresses, by what they are of. A remote has no
  * istiod, nor what is for it alone.
+ * @param revision of the control plane whose istiod it is
  */
-export async function identities(cluster: TestCluster): Promise<Record<string, string>> {
+export async function identities(
+  cluster: TestCluster,
+  revision = defaultRevision,
+): Promise<Record<string, string>> {
   const { core } = cluster;
+  const istiod = revisioned("istiod", revision);
   const namespace = "istio-system";
   const definitions = await cluster.api(k8s.ApiextensionsV1Api).listCustomResourceDefinition();
   const apps = cluster.api(k8s.AppsV1Api);
   const token = "istio-reader-service-account-istio-remote-secret-token";
   const objects: readonly (k8s.KubernetesObject | undefined)[] = [
     await core.readNamespace({ name: namespace }),
-    await core.readNamespacedService({ name: "istiod", namespace }),
+    await core.readNamespacedService({ name: istiod, namespace }),
     await core.readNamespacedService({ name: "istio-eastwestgateway", namespace }),
     await orNone(core.readNamespacedSecret({ name: "cacerts", namespace })),
     await core.readNamespacedSecret({ name: token, namespace }),
-    await orNone(apps.readNamespacedDeployment({ name: "istiod", namespace })),
+    await orNone(apps.readNamespacedDeployment({ name: istiod, namespace })),
     ...definitions.items.filter(({ spec }) => spec.group.endsWith("istio.io")),
     ...(await userObjects(cluster)),
   ];
-  const service = await core.readNamespacedService({ name: "istiod", namespace });
+  const service = await core.readNamespacedService({ name: istiod, namespace });
   const { items: services } = await core.listServiceForAllNamespaces();
   const balanced = services.filter((one) => one.spec?.type === "LoadBalancer");
   return {

@@ -15,10 +15,10 @@ export function installerSuite(mesh: () => MeshUnderTest): void {
       for (const cluster of mesh().clusters) {
         await makeUserObjects(cluster);
       }
-      const before = await Promise.all(mesh().clusters.map(identities));
+      const before = await Promise.all(mesh().clusters.map((one) => identities(one)));
       editStack(mesh(), ...byHelm);
       await underTraffic(mesh(), () => mesh().stack.up());
-      assert.deepEqual(await Promise.all(mesh().clusters.map(identities)), before);
+      assert.deepEqual(await Promise.all(mesh().clusters.map((one) => identities(one))), before);
     });
 
     it("nothing of the operator is left but its definition, and a second up is empty", async () => {
@@ -53,7 +53,7 @@ export function installerSuite(mesh: () => MeshUnderTest): void {
     });
 
     it("is not gone back: the operator would lose what it takes over", async () => {
-      const before = await Promise.all(mesh().clusters.map(identities));
+      const before = await Promise.all(mesh().clusters.map((one) => identities(one)));
       editStack(mesh(), [["mesh", "installer"], "operator"], [["charts"], undefined]);
       const { code, stdout, stderr } = await mesh().stack.run(["up", "--yes", "--skip-preview"]);
       assert.notEqual(code, 0);
@@ -61,7 +61,7 @@ export function installerSuite(mesh: () => MeshUnderTest): void {
         stdout + stderr,
         /istio-mesh:mesh\.installer: operator, but istiod of cluster "east" was installed by helm/,
       );
-      assert.deepEqual(await Promise.all(mesh().clusters.map(identities)), before);
+      assert.deepEqual(await Promise.all(mesh().clusters.map((one) => identities(one))), before);
       editStack(mesh(), ...byHelm);
     });
 

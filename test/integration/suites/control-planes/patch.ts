@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ISTIO_VERSION, PREVIOUS_ISTIO_VERSION } from "../../../../toolchain/releases";
+import type { TestCluster } from "../../support/clusters";
 import {
   askNothing,
   controlPlanesOf,
@@ -17,9 +18,13 @@ export function patchSuite(mesh: () => MeshUnderTest): void {
     editStack(mesh(), [["mesh", "version"], version]);
     return underTraffic(mesh(), () => mesh().stack.up());
   };
+  const revisionOf = async (cluster: TestCluster) =>
+    Object.keys(await controlPlanesOf(cluster))[0] ?? "";
+  const allIdentities = () =>
+    Promise.all(mesh().clusters.map(async (one) => identities(one, await revisionOf(one))));
   const expectControlPlanes = async (version: string) => {
     for (const cluster of mesh().clusters) {
-      const [revision = ""] = Object.keys(await controlPlanesOf(cluster));
+      const revision = await revisionOf(cluster);
       assert.deepEqual(await controlPlanesOf(cluster), { [revision]: version }, cluster.name);
     }
   };
@@ -28,11 +33,11 @@ export function patchSuite(mesh: () => MeshUnderTest): void {
     it("renews istiod and then the gateways; no request fails, and nothing is replaced", async () => {
       await expectControlPlanes(PREVIOUS_ISTIO_VERSION);
       await restartSamples(mesh());
-      const before = await Promise.all(mesh().clusters.map(identities));
+      const before = await allIdentities();
       await converge(ISTIO_VERSION);
       await expectControlPlanes(ISTIO_VERSION);
       await expectProxiesOf(mesh(), "gateway", ISTIO_VERSION);
-      assert.deepEqual(await Promise.all(mesh().clusters.map(identities)), before);
+      assert.deepEqual(await allIdentities(), before);
     });
 
     it("reaches a workload at its next restart", async () => {

@@ -53,7 +53,7 @@ export function remotesSuite(): void {
       });
 
       it("a new control plane comes beside the old one, and the remote is led to both", async () => {
-        const before = await Promise.all(mesh().clusters.map(identities));
+        const before = await Promise.all(mesh().clusters.map((one) => identities(one)));
         editStack(mesh(), [["upgrade"], upgrade]);
         const done = await underTraffic(mesh(), () => mesh().stack.up());
         assert.deepEqual(
@@ -69,7 +69,7 @@ export function remotesSuite(): void {
           [`istiod-${revision}`]: ["edge synced"],
         });
         await expectInjectedBy(mesh(), "echo", "default");
-        assert.deepEqual(await Promise.all(mesh().clusters.map(identities)), before);
+        assert.deepEqual(await Promise.all(mesh().clusters.map((one) => identities(one))), before);
       });
 
       it("gateways move by one edit of a tag, workloads as they restart, on the remote as on its primary", async () => {

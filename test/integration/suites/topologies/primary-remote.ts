@@ -99,7 +99,7 @@ export function primaryRemoteSuite(): void {
     });
 
     it("moves to Helm in place, the remote included: nothing is replaced, and no request fails", async () => {
-      const before = await Promise.all(mesh().clusters.map(identities));
+      const before = await Promise.all(mesh().clusters.map((one) => identities(one)));
       editStack(
         mesh(),
         ...byHelm,
@@ -107,7 +107,7 @@ export function primaryRemoteSuite(): void {
         [["tuning"], { istiod: { resources: { requests: { cpu: "400m" } } } }],
       );
       await underTraffic(mesh(), () => mesh().stack.up());
-      assert.deepEqual(await Promise.all(mesh().clusters.map(identities)), before);
+      assert.deepEqual(await Promise.all(mesh().clusters.map((one) => identities(one))), before);
       await expectInSync(east(), ["edge"]);
       await restart(edge(), sampleNamespace, "echo");
       await sampleOf(mesh());

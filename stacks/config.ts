@@ -46,6 +46,7 @@ const objectKeys = [
   "upgrade",
   "tags",
   "namespaces",
+  "observability",
 ];
 
 /**

@@ -13,6 +13,7 @@ import { planControlPlanes, planRemoteControlPlanes } from "./control-planes/pla
 import { namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan";
 import { defaultInstaller } from "./istio-versions";
 import { planNamespaces } from "./namespaces/plan";
+import { planObservability, toldOfProviders } from "./observability/plan";
 import type { StackConfig } from "./schema";
 import {
   type ClusterTopology,
@@ -60,13 +61,18 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     configs.get(primary)?.controlPlaneAddress ?? "webhookOn443";
 
   const tuningOf = (primary: string) =>
-    planTuning(config.tuning, configs.get(primary)?.tuning, files);
+    planTuning(
+      config.tuning,
+      configs.get(primary)?.tuning,
+      files,
+      toldOfProviders(config.observability),
+    );
 
   const member = (
     cluster: ClusterTopology,
     { revision, version: injected }: Pick<InjectorPlan, "revision" | "version">,
   ): MemberPlan => {
-    const { name, network, primary } = cluster;
+    const { name, network, primary, role } = cluster;
     const gateways = planGateways(config.gateways, name);
     return {
       name,
@@ -81,6 +87,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
       gateways,
       gatewayNamespaces: namespacesOf(gateways),
       namespaces: planNamespaces(config.namespaces, name),
+      observability: planObservability(config.observability, { name, role, version }),
       maintenance: configs.get(name)?.maintenance ?? false,
     };
   };

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { providersSchema, telemetrySchema } from "./telemetry/schema";
+
+/** What is seen of a mesh. */
+export const observabilitySchema = z.strictObject({
+  providers: providersSchema.default({}),
+  telemetry: z
+    .array(telemetrySchema)
+    .default([])
+    .describe("What proxies report, and to which provider: Istio's Telemetry."),
+});
+
+export type ObservabilityConfig = z.infer<typeof observabilitySchema>;

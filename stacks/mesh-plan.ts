@@ -87,7 +87,12 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
       gateways,
       gatewayNamespaces: namespacesOf(gateways),
       namespaces: planNamespaces(config.namespaces, name),
-      observability: planObservability(config.observability, { name, role, version }),
+      observability: planObservability(config.observability, {
+        name,
+        role,
+        version,
+        gateways: config.gateways.map((one) => one.name),
+      }),
       maintenance: configs.get(name)?.maintenance ?? false,
     };
   };

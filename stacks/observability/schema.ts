@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dashboardsSchema } from "./dashboards/schema";
 import { providersSchema, telemetrySchema } from "./telemetry/schema";
 
 /** What is seen of a mesh. */
@@ -8,6 +9,9 @@ export const observabilitySchema = z.strictObject({
     .array(telemetrySchema)
     .default([])
     .describe("What proxies report, and to which provider: Istio's Telemetry."),
+  dashboards: dashboardsSchema
+    .optional()
+    .describe("Dashboards of our own, for Grafana's sidecar. Default: none."),
 });
 
 export type ObservabilityConfig = z.infer<typeof observabilitySchema>;

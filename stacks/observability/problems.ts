@@ -2,6 +2,7 @@ import type { ConfigProblem } from "../config-error";
 import { checkedMinor } from "../tuning/check-spec";
 import { versionNumber } from "../versions/version-number";
 import { dashboardsProblems } from "./dashboards/problems";
+import { kialiProblems } from "./kiali/problems";
 import {
   type CheckedTelemetry,
   providerProblems,
@@ -55,5 +56,6 @@ export function observabilityProblems(context: ObservabilityContext): ConfigProb
         ]
       : []),
     ...dashboardsProblems(given.dashboards, names, `${path}.dashboards`),
+    ...kialiProblems(raw, names, path),
   ];
 }

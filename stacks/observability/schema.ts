@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dashboardsSchema } from "./dashboards/schema";
+import { kialiSchema } from "./kiali/schema";
 import { providersSchema, telemetrySchema } from "./telemetry/schema";
 
 /** What is seen of a mesh. */
@@ -12,6 +13,9 @@ export const observabilitySchema = z.strictObject({
   dashboards: dashboardsSchema
     .optional()
     .describe("Dashboards of our own, for Grafana's sidecar. Default: none."),
+  kiali: kialiSchema
+    .optional()
+    .describe("One Kiali for the mesh. It asks metrics.query.url for metrics. Default: none."),
 });
 
 export type ObservabilityConfig = z.infer<typeof observabilitySchema>;

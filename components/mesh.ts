@@ -4,6 +4,7 @@ import type { AuthorityInputs } from "../stacks/certificates/load";
 import type { ClusterPlan, RemotePlan } from "../stacks/cluster-plan";
 import type { MeshPlan } from "../stacks/mesh-plan";
 import { Authorities, type AuthorityOutputs } from "./authorities";
+import { addKiali } from "./members/kiali";
 import type { ClusterOutputs, Member, MemberArgs } from "./members/member";
 import { joinPrimary, type PrimaryMember } from "./members/primary";
 import { joinRemote } from "./members/remote";
@@ -73,6 +74,9 @@ export class Mesh extends pulumi.ComponentResource {
           { parent: watched.cluster },
         );
       }
+    }
+    if (args.plan.kiali) {
+      addKiali(args.plan.kiali, (cluster) => found(members, cluster));
     }
     const outputs = topology.clusters.map(
       (one) => [one.name, found(members, one.name).outputs] as const,

@@ -39,6 +39,15 @@ export function remoteSecretName(cluster: string): string {
   return `istio-remote-secret-${cluster}`;
 }
 
+/** https://kiali.io/docs/configuration/multi-cluster/ */
+export const kialiServiceAccount = "kiali-service-account";
+export const kialiSecretLabel = { "kiali.io/multiCluster": "true" } as const;
+export const kialiSecretClusterAnnotation = "kiali.io/cluster";
+
+export function kialiRemoteSecretName(cluster: string): string {
+  return `kiali-remote-secret-${cluster}`;
+}
+
 /** A name with that of the revision, as Istio's charts form them: as it is for the control plane without one. */
 export function revisioned(name: string, revision: string): string {
   return revision === defaultRevision ? name : `${name}-${revision}`;

@@ -5,14 +5,14 @@ import type {
   MeshSettings,
   PrimaryPlan,
   RemotePlan,
-  WatchPlan,
 } from "./cluster-plan";
 import { gatewayOfCluster } from "./cluster-gateway";
-import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
+import type { ControlPlaneAccess } from "./cluster-schema";
 import { planControlPlanes, planRemoteControlPlanes } from "./control-planes/plan";
 import { namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan";
 import { defaultInstaller } from "./istio-versions";
 import { planNamespaces } from "./namespaces/plan";
+import { type KialiPlan, planKiali } from "./observability/kiali/plan";
 import { planObservability, toldOfProviders } from "./observability/plan";
 import type { StackConfig } from "./schema";
 import {
@@ -24,6 +24,7 @@ import {
 } from "./topology";
 import type { OverlayFiles } from "./tuning/overlay";
 import { planTuning, proxyMark } from "./tuning/plan";
+import { planWatch } from "./watch-plan";
 
 /** What a whole mesh gets. */
 export interface MeshPlan {
@@ -32,6 +33,8 @@ export interface MeshPlan {
   readonly authority: AuthorityPlan;
   readonly primaries: readonly PrimaryPlan[];
   readonly remotes: readonly RemotePlan[];
+  /** Left out where there is none. */
+  readonly kiali?: KialiPlan;
 }
 
 /**
@@ -87,7 +90,12 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
       gateways,
       gatewayNamespaces: namespacesOf(gateways),
       namespaces: planNamespaces(config.namespaces, name),
-      observability: planObservability(config.observability, { name, role, version }),
+      observability: planObservability(config.observability, {
+        name,
+        role,
+        version,
+        gateways: config.gateways.map((one) => one.name),
+      }),
       maintenance: configs.get(name)?.maintenance ?? false,
     };
   };
@@ -124,27 +132,13 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     };
   };
   const having = (role: Role) => topology.clusters.filter((one) => one.role === role);
-  return {
-    mesh,
-    topology,
-    authority,
-    primaries: having("primary").map(primary),
-    remotes: having("remote").map(remote),
-  };
-}
-
-/** Where a primary finds a peer's API server: what is said for that pair, else for the peer, else nothing. */
-function planWatch(
-  peer: string,
-  primary: ClusterTopology,
-  config: ClusterConfig | undefined,
-): WatchPlan {
-  const { apiServer } = config ?? {};
-  const pair = apiServer?.peers[primary.name];
-  return {
-    cluster: peer,
-    serves: primary.remotes.includes(peer),
-    server: pair?.server ?? apiServer?.server,
-    caData: pair?.caData ?? apiServer?.caData,
-  };
+  const primaries = having("primary").map(primary);
+  const remotes = having("remote").map(remote);
+  const revisions = new Map([...primaries, ...remotes].map((one) => [one.name, one.injector]));
+  const kiali = planKiali(
+    config.observability,
+    config.clusters,
+    (name) => revisions.get(name)?.revision ?? "",
+  );
+  return { mesh, topology, authority, primaries, remotes, ...(kiali ? { kiali } : {}) };
 }

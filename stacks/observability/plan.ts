@@ -1,5 +1,6 @@
 import type { ControlPlaneOverlay } from "../tuning/control-plane-overlay";
 import type { Role } from "../topology";
+import { type DashboardsPlan, planDashboards } from "./dashboards/plan";
 import type { ObservabilityConfig } from "./schema";
 import { planProviders, planTelemetry, type TelemetryPlan } from "./telemetry/plan";
 
@@ -7,6 +8,8 @@ import { planProviders, planTelemetry, type TelemetryPlan } from "./telemetry/pl
 export interface ObservabilityPlan {
   /** In the order of the config; none in a remote. */
   readonly telemetry: readonly TelemetryPlan[];
+  /** Left out where there are none. */
+  readonly dashboards?: DashboardsPlan;
 }
 
 /** The cluster that a plan is for. */
@@ -15,13 +18,19 @@ export interface ObservedCluster {
   readonly role: Role;
   /** Of Istio. */
   readonly version: string;
+  /** Names of the mesh's gateways. */
+  readonly gateways: readonly string[];
 }
 
 export function planObservability(
-  { telemetry }: ObservabilityConfig,
-  { name, role, version }: ObservedCluster,
+  { telemetry, ...config }: ObservabilityConfig,
+  { name, role, version, gateways }: ObservedCluster,
 ): ObservabilityPlan {
-  return { telemetry: role === "primary" ? planTelemetry(telemetry, name, version) : [] };
+  const dashboards = planDashboards(config.dashboards, name, gateways);
+  return {
+    telemetry: role === "primary" ? planTelemetry(telemetry, name, version) : [],
+    ...(dashboards ? { dashboards } : {}),
+  };
 }
 
 /** What istiod is told of backends, for the tuning to go over it. */

@@ -1,6 +1,8 @@
 import type { ConfigProblem } from "../config-error";
 import { checkedMinor } from "../tuning/check-spec";
 import { versionNumber } from "../versions/version-number";
+import { dashboardsProblems } from "./dashboards/problems";
+import { kialiProblems } from "./kiali/problems";
 import {
   type CheckedTelemetry,
   providerProblems,
@@ -25,7 +27,9 @@ export interface ObservabilityContext extends Pick<TelemetryContext, "clusters" 
 export function observabilityProblems(context: ObservabilityContext): ConfigProblem[] {
   const { raw, clusters, names, version, overlaid } = context;
   const path = `${context.prefix}observability`;
-  const given = (raw ?? {}) as { readonly providers?: unknown; readonly telemetry?: unknown };
+  const given = (raw ?? {}) as Readonly<
+    Partial<Record<"providers" | "telemetry" | "dashboards", unknown>>
+  >;
   const providers = providersSchema.safeParse(given.providers ?? {}).data ?? {};
   const list = Array.isArray(given.telemetry) ? (given.telemetry as unknown[]) : [];
   const checked = list.flatMap((one, at): CheckedTelemetry[] => {
@@ -51,5 +55,7 @@ export function observabilityProblems(context: ObservabilityContext): ConfigProb
           },
         ]
       : []),
+    ...dashboardsProblems(given.dashboards, names, `${path}.dashboards`),
+    ...kialiProblems(raw, names, path),
   ];
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { dashboardsSchema } from "./dashboards/schema";
+import { kialiSchema } from "./kiali/schema";
 import { providersSchema, telemetrySchema } from "./telemetry/schema";
 
 /** What is seen of a mesh. */
@@ -8,6 +10,12 @@ export const observabilitySchema = z.strictObject({
     .array(telemetrySchema)
     .default([])
     .describe("What proxies report, and to which provider: Istio's Telemetry."),
+  dashboards: dashboardsSchema
+    .optional()
+    .describe("Dashboards of our own, for Grafana's sidecar. Default: none."),
+  kiali: kialiSchema
+    .optional()
+    .describe("One Kiali for the mesh. It asks metrics.query.url for metrics. Default: none."),
 });
 
 export type ObservabilityConfig = z.infer<typeof observabilitySchema>;

@@ -13,7 +13,7 @@ import { planControlPlanes, planRemoteControlPlanes } from "./control-planes/pla
 import { namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan";
 import { defaultInstaller } from "./istio-versions";
 import { planNamespaces } from "./namespaces/plan";
-import { planObservability, toldOfProviders } from "./observability/plan";
+import { planObservability, toldOfProviders, watchedGateway } from "./observability/plan";
 import type { StackConfig } from "./schema";
 import {
   type ClusterTopology,
@@ -71,23 +71,32 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
   const member = (
     cluster: ClusterTopology,
     { revision, version: injected }: Pick<InjectorPlan, "revision" | "version">,
+    revisions: readonly string[],
   ): MemberPlan => {
     const { name, network, primary, role } = cluster;
     const gateways = planGateways(config.gateways, name);
+    const eastWestGateway = planEastWestGateway(
+      gatewayOfCluster(config.eastWestGateway, configs.get(name)?.eastWestGateway),
+      cluster,
+      accessTo(name),
+    );
     return {
       name,
       network,
       mesh,
       injector: { revision, version: injected, tuning: proxyMark(tuningOf(primary)) },
-      eastWestGateway: planEastWestGateway(
-        gatewayOfCluster(config.eastWestGateway, configs.get(name)?.eastWestGateway),
-        cluster,
-        accessTo(name),
-      ),
+      eastWestGateway,
       gateways,
       gatewayNamespaces: namespacesOf(gateways),
       namespaces: planNamespaces(config.namespaces, name),
-      observability: planObservability(config.observability, { name, role, version }),
+      observability: planObservability(config.observability, {
+        name,
+        role,
+        version,
+        revisions,
+        watched: cluster.peers,
+        gateways: [...(eastWestGateway ? [eastWestGateway] : []), ...gateways].map(watchedGateway),
+      }),
       maintenance: configs.get(name)?.maintenance ?? false,
     };
   };
@@ -98,7 +107,11 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     const exposures: readonly Exposure[] = ["services", "istiod"];
     const controlPlanes = planControlPlanes(installed, cluster.name, serves);
     return {
-      ...member(cluster, controlPlanes.inForce),
+      ...member(
+        cluster,
+        controlPlanes.inForce,
+        controlPlanes.controlPlanes.map((one) => one.revision),
+      ),
       role: "primary",
       intermediate: planIntermediate(
         config.certificates,
@@ -116,7 +129,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     const ofPrimary = planControlPlanes(installed, cluster.primary, true);
     const controlPlanes = planRemoteControlPlanes(installed, ofPrimary);
     return {
-      ...member(cluster, controlPlanes.inForce),
+      ...member(cluster, controlPlanes.inForce, []),
       role: "remote",
       primary: cluster.primary,
       controlPlaneAccess: accessTo(cluster.primary),

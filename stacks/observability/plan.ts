@@ -1,5 +1,8 @@
+import type { GatewayPlan } from "../gateway-plan";
 import type { ControlPlaneOverlay } from "../tuning/control-plane-overlay";
 import type { Role } from "../topology";
+import { type MetricsPlan, planMetrics } from "./metrics/plan";
+import type { RuleContext, WatchedGateway } from "./metrics/rules/rule";
 import type { ObservabilityConfig } from "./schema";
 import { planProviders, planTelemetry, type TelemetryPlan } from "./telemetry/plan";
 
@@ -7,10 +10,12 @@ import { planProviders, planTelemetry, type TelemetryPlan } from "./telemetry/pl
 export interface ObservabilityPlan {
   /** In the order of the config; none in a remote. */
   readonly telemetry: readonly TelemetryPlan[];
+  /** Undefined where they are not collected. */
+  readonly metrics: MetricsPlan | undefined;
 }
 
 /** The cluster that a plan is for. */
-export interface ObservedCluster {
+export interface ObservedCluster extends Pick<RuleContext, "revisions" | "watched" | "gateways"> {
   readonly name: string;
   readonly role: Role;
   /** Of Istio. */
@@ -18,10 +23,18 @@ export interface ObservedCluster {
 }
 
 export function planObservability(
-  { telemetry }: ObservabilityConfig,
-  { name, role, version }: ObservedCluster,
+  { telemetry, metrics }: ObservabilityConfig,
+  { name, role, version, ...about }: ObservedCluster,
 ): ObservabilityPlan {
-  return { telemetry: role === "primary" ? planTelemetry(telemetry, name, version) : [] };
+  return {
+    telemetry: role === "primary" ? planTelemetry(telemetry, name, version) : [],
+    metrics: planMetrics(metrics, { cluster: name, ...about }),
+  };
+}
+
+/** A gateway as rules know it. */
+export function watchedGateway({ name, namespace, labels }: GatewayPlan): WatchedGateway {
+  return { name, namespace, app: labels["app"] ?? name };
 }
 
 /** What istiod is told of backends, for the tuning to go over it. */

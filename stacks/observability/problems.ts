@@ -1,6 +1,7 @@
 import type { ConfigProblem } from "../config-error";
 import { checkedMinor } from "../tuning/check-spec";
 import { versionNumber } from "../versions/version-number";
+import { metricsProblems } from "./metrics/problems";
 import {
   type CheckedTelemetry,
   providerProblems,
@@ -18,14 +19,20 @@ export interface ObservabilityContext extends Pick<TelemetryContext, "clusters" 
   readonly version: string | undefined;
   /** Providers that overlays define, with where the first of them does. */
   readonly overlaid: { readonly path: string; readonly providers: KnownProviders } | undefined;
+  /** Namespaces of the config's gateways. */
+  readonly gatewayNamespaces: readonly string[];
   readonly prefix: string;
 }
 
 /** All that the schema cannot say of what is seen of a mesh; what is not well-formed is left to the schema. */
 export function observabilityProblems(context: ObservabilityContext): ConfigProblem[] {
-  const { raw, clusters, names, version, overlaid } = context;
+  const { raw, clusters, names, version, overlaid, gatewayNamespaces } = context;
   const path = `${context.prefix}observability`;
-  const given = (raw ?? {}) as { readonly providers?: unknown; readonly telemetry?: unknown };
+  const given = (raw ?? {}) as {
+    readonly providers?: unknown;
+    readonly telemetry?: unknown;
+    readonly metrics?: unknown;
+  };
   const providers = providersSchema.safeParse(given.providers ?? {}).data ?? {};
   const list = Array.isArray(given.telemetry) ? (given.telemetry as unknown[]) : [];
   const checked = list.flatMap((one, at): CheckedTelemetry[] => {
@@ -43,6 +50,7 @@ export function observabilityProblems(context: ObservabilityContext): ConfigProb
   return [
     ...providerProblems(telemetry),
     ...telemetryProblems(checked, telemetry),
+    ...metricsProblems({ raw: given.metrics, names, gatewayNamespaces, path: `${path}.metrics` }),
     ...(overlaid && Object.keys(providers).length > 0
       ? [
           {

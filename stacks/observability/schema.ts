@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { metricsSchema } from "./metrics/schema";
 import { providersSchema, telemetrySchema } from "./telemetry/schema";
 
 /** What is seen of a mesh. */
@@ -8,6 +9,7 @@ export const observabilitySchema = z.strictObject({
     .array(telemetrySchema)
     .default([])
     .describe("What proxies report, and to which provider: Istio's Telemetry."),
+  metrics: metricsSchema.optional().describe("How metrics are collected. Default: not at all."),
 });
 
 export type ObservabilityConfig = z.infer<typeof observabilitySchema>;

@@ -17,6 +17,8 @@ export interface MeshArgs {
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Input<string>>;
   /** Of the pull secrets that the stack makes. @default none */
   readonly pullSecrets?: DockerConfigs;
+  /** What observability needs in secret, by its key in the stack's config. @default nothing */
+  readonly observabilitySecrets?: ReadonlyMap<string, pulumi.Input<string>>;
   /** What certificates need beside the plan. */
   readonly authority: AuthorityInputs;
 }
@@ -38,6 +40,7 @@ export class Mesh extends pulumi.ComponentResource {
       parent: this,
       kubeconfig: kubeconfigOf(plan),
       pullSecrets: args.pullSecrets ?? new Map(),
+      observabilitySecrets: args.observabilitySecrets ?? new Map(),
       ...(plan.maintenance && present ? { standIn: kubeconfigOf(present) } : {}),
       awaitDistribution: args.authority.awaitDistribution,
     });

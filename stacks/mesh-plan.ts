@@ -13,7 +13,7 @@ import { namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan"
 import { defaultInstaller } from "./istio-versions";
 import { planNamespaces } from "./namespaces/plan";
 import { type KialiPlan, planKiali } from "./observability/kiali/plan";
-import { planObservability, toldOfProviders } from "./observability/plan";
+import { planObservability, toldOfProviders, watchedGateway } from "./observability/plan";
 import type { StackConfig } from "./schema";
 import {
   type ClusterTopology,
@@ -74,19 +74,21 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
   const member = (
     cluster: ClusterTopology,
     { revision, version: injected }: Pick<InjectorPlan, "revision" | "version">,
+    revisions: readonly string[],
   ): MemberPlan => {
     const { name, network, primary, role } = cluster;
     const gateways = planGateways(config.gateways, name);
+    const eastWestGateway = planEastWestGateway(
+      gatewayOfCluster(config.eastWestGateway, configs.get(name)?.eastWestGateway),
+      cluster,
+      accessTo(name),
+    );
     return {
       name,
       network,
       mesh,
       injector: { revision, version: injected, tuning: proxyMark(tuningOf(primary)) },
-      eastWestGateway: planEastWestGateway(
-        gatewayOfCluster(config.eastWestGateway, configs.get(name)?.eastWestGateway),
-        cluster,
-        accessTo(name),
-      ),
+      eastWestGateway,
       gateways,
       gatewayNamespaces: namespacesOf(gateways),
       namespaces: planNamespaces(config.namespaces, name),
@@ -94,7 +96,10 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
         name,
         role,
         version,
-        gateways: config.gateways.map((one) => one.name),
+        revisions,
+        watched: cluster.peers,
+        gateways: [...(eastWestGateway ? [eastWestGateway] : []), ...gateways].map(watchedGateway),
+        meshGateways: config.gateways.map((one) => one.name),
       }),
       maintenance: configs.get(name)?.maintenance ?? false,
     };
@@ -106,7 +111,11 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     const exposures: readonly Exposure[] = ["services", "istiod"];
     const controlPlanes = planControlPlanes(installed, cluster.name, serves);
     return {
-      ...member(cluster, controlPlanes.inForce),
+      ...member(
+        cluster,
+        controlPlanes.inForce,
+        controlPlanes.controlPlanes.map((one) => one.revision),
+      ),
       role: "primary",
       intermediate: planIntermediate(
         config.certificates,
@@ -124,7 +133,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     const ofPrimary = planControlPlanes(installed, cluster.primary, true);
     const controlPlanes = planRemoteControlPlanes(installed, ofPrimary);
     return {
-      ...member(cluster, controlPlanes.inForce),
+      ...member(cluster, controlPlanes.inForce, []),
       role: "remote",
       primary: cluster.primary,
       controlPlaneAccess: accessTo(cluster.primary),

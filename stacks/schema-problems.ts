@@ -3,7 +3,16 @@ import { type ConfigProblem, oneOf } from "./config-error";
 import { stackSchema } from "./schema";
 
 /** Fields into which people paste credentials by mistake; those are not for the terminal. */
-const pasted: readonly string[] = ["kubeconfig", "caData", "cert", "key", "chain"];
+const pasted: readonly string[] = [
+  "kubeconfig",
+  "caData",
+  "cert",
+  "key",
+  "chain",
+  "password",
+  "bearerToken",
+  "objectStore",
+];
 
 /** What a schema's issue means to people. */
 export function schemaProblems(
@@ -136,7 +145,7 @@ function printable(field: string, value: unknown): unknown {
     return "a PEM";
   }
   // A URL can hold a password.
-  return field === "server" && typeof value === "string"
+  return ["server", "url"].includes(field) && typeof value === "string"
     ? value.replace(/^(\w+:\/\/)?.*@/, "$1...@")
     : value;
 }

@@ -84,6 +84,7 @@ export function validate(
         tuningPlaces(raw["tuning"], clusters, prefix),
         files ?? new Map(),
       ),
+      gatewayNamespaces: gateways.namespaces,
       prefix,
     }),
   ];
@@ -148,7 +149,7 @@ function checkedGateways(
   members: readonly CheckedCluster[],
   names: readonly unknown[],
   prefix: string,
-): Pick<Validation, "problems" | "warnings"> {
+): Pick<Validation, "problems" | "warnings"> & { readonly namespaces: readonly string[] } {
   const eastWest = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
   const eastWestPath = `${prefix}eastWestGateway`;
   const list = Array.isArray(raw["gateways"]) ? (raw["gateways"] as unknown[]) : [];
@@ -159,6 +160,7 @@ function checkedGateways(
   });
   const clusters = names.filter((one): one is string => typeof one === "string");
   return {
+    namespaces: gateways.map((one) => one.gateway.namespace),
     problems: [
       ...(eastWest === undefined
         ? []

@@ -16,6 +16,8 @@ export interface MemberArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** Of the pull secrets that the stack makes. */
   readonly pullSecrets: DockerConfigs;
+  /** What observability needs in secret, by its key in the stack's config. Secret. */
+  readonly observabilitySecrets: ReadonlyMap<string, pulumi.Input<string>>;
   /** Kubeconfig of a cluster that is not in maintenance, if this one is. Secret. */
   readonly standIn?: pulumi.Input<string>;
   /** Waits until the cluster's istiod hands out these roots, PEMs. */

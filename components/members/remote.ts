@@ -95,7 +95,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
   const gateway = addEastWestGateway(plan, cluster, injector);
   const gateways = addGateways(plan, cluster, injector, args);
   addNamespaces(plan, cluster, webhooks);
-  addObservability(plan, cluster, webhooks);
+  addObservability(plan, cluster, webhooks, args);
   return {
     cluster,
     reader,

@@ -1,6 +1,9 @@
+import type { GatewayPlan } from "../gateway-plan";
 import type { ControlPlaneOverlay } from "../tuning/control-plane-overlay";
 import type { Role } from "../topology";
 import { type DashboardsPlan, planDashboards } from "./dashboards/plan";
+import { type MetricsPlan, planMetrics } from "./metrics/plan";
+import type { RuleContext, WatchedGateway } from "./metrics/rules/rule";
 import type { ObservabilityConfig } from "./schema";
 import { planProviders, planTelemetry, type TelemetryPlan } from "./telemetry/plan";
 
@@ -10,27 +13,35 @@ export interface ObservabilityPlan {
   readonly telemetry: readonly TelemetryPlan[];
   /** Left out where there are none. */
   readonly dashboards?: DashboardsPlan;
+  /** Undefined where they are not collected. */
+  readonly metrics: MetricsPlan | undefined;
 }
 
 /** The cluster that a plan is for. */
-export interface ObservedCluster {
+export interface ObservedCluster extends Pick<RuleContext, "revisions" | "watched" | "gateways"> {
   readonly name: string;
   readonly role: Role;
   /** Of Istio. */
   readonly version: string;
-  /** Names of the mesh's gateways. */
-  readonly gateways: readonly string[];
+  /** Names of the gateways of all clusters. */
+  readonly meshGateways: readonly string[];
 }
 
 export function planObservability(
   { telemetry, ...config }: ObservabilityConfig,
-  { name, role, version, gateways }: ObservedCluster,
+  { name, role, version, meshGateways, ...about }: ObservedCluster,
 ): ObservabilityPlan {
-  const dashboards = planDashboards(config.dashboards, name, gateways);
+  const dashboards = planDashboards(config.dashboards, name, meshGateways);
   return {
     telemetry: role === "primary" ? planTelemetry(telemetry, name, version) : [],
+    metrics: planMetrics(config.metrics, { cluster: name, ...about }),
     ...(dashboards ? { dashboards } : {}),
   };
+}
+
+/** A gateway as rules know it. */
+export function watchedGateway({ name, namespace, labels }: GatewayPlan): WatchedGateway {
+  return { name, namespace, app: labels["app"] ?? name };
 }
 
 /** What istiod is told of backends, for the tuning to go over it. */

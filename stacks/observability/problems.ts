@@ -3,6 +3,7 @@ import { checkedMinor } from "../tuning/check-spec";
 import { versionNumber } from "../versions/version-number";
 import { dashboardsProblems } from "./dashboards/problems";
 import { kialiProblems } from "./kiali/problems";
+import { metricsProblems } from "./metrics/problems";
 import {
   type CheckedTelemetry,
   providerProblems,
@@ -20,15 +21,17 @@ export interface ObservabilityContext extends Pick<TelemetryContext, "clusters" 
   readonly version: string | undefined;
   /** Providers that overlays define, with where the first of them does. */
   readonly overlaid: { readonly path: string; readonly providers: KnownProviders } | undefined;
+  /** Namespaces of the config's gateways. */
+  readonly gatewayNamespaces: readonly string[];
   readonly prefix: string;
 }
 
 /** All that the schema cannot say of what is seen of a mesh; what is not well-formed is left to the schema. */
 export function observabilityProblems(context: ObservabilityContext): ConfigProblem[] {
-  const { raw, clusters, names, version, overlaid } = context;
+  const { raw, clusters, names, version, overlaid, gatewayNamespaces } = context;
   const path = `${context.prefix}observability`;
   const given = (raw ?? {}) as Readonly<
-    Partial<Record<"providers" | "telemetry" | "dashboards", unknown>>
+    Partial<Record<"providers" | "telemetry" | "dashboards" | "metrics", unknown>>
   >;
   const providers = providersSchema.safeParse(given.providers ?? {}).data ?? {};
   const list = Array.isArray(given.telemetry) ? (given.telemetry as unknown[]) : [];
@@ -47,6 +50,7 @@ export function observabilityProblems(context: ObservabilityContext): ConfigProb
   return [
     ...providerProblems(telemetry),
     ...telemetryProblems(checked, telemetry),
+    ...metricsProblems({ raw: given.metrics, names, gatewayNamespaces, path: `${path}.metrics` }),
     ...(overlaid && Object.keys(providers).length > 0
       ? [
           {

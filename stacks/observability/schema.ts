@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dashboardsSchema } from "./dashboards/schema";
 import { kialiSchema } from "./kiali/schema";
+import { metricsSchema } from "./metrics/schema";
 import { providersSchema, telemetrySchema } from "./telemetry/schema";
 
 /** What is seen of a mesh. */
@@ -16,6 +17,7 @@ export const observabilitySchema = z.strictObject({
   kiali: kialiSchema
     .optional()
     .describe("One Kiali for the mesh. It asks metrics.query.url for metrics. Default: none."),
+  metrics: metricsSchema.optional().describe("How metrics are collected. Default: not at all."),
 });
 
 export type ObservabilityConfig = z.infer<typeof observabilitySchema>;

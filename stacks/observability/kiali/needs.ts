@@ -1,18 +1,18 @@
 import type { NeededKind } from "../needs";
-import type { ObservabilityConfig } from "../schema";
+import type { KialiConfig } from "./schema";
 
 export const kialiVersion = "kiali.io/v1alpha1";
 
-/** The kinds that Kiali needs on a cluster. @param prefix the project's prefix in paths, such as `istio-mesh:` */
+/** The kinds that Kiali needs on a cluster. @param path of the key: `istio-mesh:observability` */
 export function kialiNeeds(
-  { kiali }: Pick<ObservabilityConfig, "kiali">,
+  kiali: KialiConfig | undefined,
   cluster: string,
-  prefix: string,
-): readonly NeededKind[] {
+  path: string,
+): NeededKind[] {
   return kiali?.by === "operator" && kiali.cluster === cluster
     ? [
         {
-          path: `${prefix}observability.kiali.by`,
+          path: `${path}.kiali.by`,
           apiVersion: kialiVersion,
           kind: "Kiali",
           broughtBy: "Kiali's operator (https://kiali.io/docs/installation/installation-guide/)",

@@ -3,7 +3,6 @@ import type { ChartReference } from "../../control-planes/charts";
 import type { ReachedServer } from "../../watch-plan";
 import { reachedServer } from "../../watch-plan";
 import type { ObservabilityConfig } from "../schema";
-import { queryUrlOf } from "./query-url";
 import type { KialiConfig } from "./schema";
 
 /** What installs it. */
@@ -52,7 +51,7 @@ export function planKiali(
     thanos,
     spec,
     installer: installerOf(kiali),
-    queryUrl: queryUrlOf(observability) ?? "",
+    queryUrl: observability.metrics?.query?.url ?? "",
     revision: revisionOf(cluster),
     hasDashboards: dashboards !== undefined,
     watches: others

@@ -1,7 +1,6 @@
 import type { ConfigProblem } from "../../config-error";
 import { valueAt } from "../../tuning/json";
 import { unknownCluster } from "../known-clusters";
-import { queryUrlOf } from "./query-url";
 import { type KialiConfig, kialiSchema } from "./schema";
 
 /** What the rest of the config, or of the plan, says in Kiali's words, by what says it. */
@@ -37,7 +36,7 @@ export function kialiProblems(
     return [];
   }
   const at = `${path}.kiali`;
-  const missing = queryUrlOf(observability) === undefined;
+  const missing = valueAt(observability, ["metrics", "query", "url"]) === undefined;
   return [
     ...unknownCluster(data.cluster, names, `${at}.cluster`),
     ...(missing

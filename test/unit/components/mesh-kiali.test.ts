@@ -18,9 +18,7 @@ const chart = { by: "chart", chart: { version: "2.21.0" } };
 /** The mesh with a Kiali on east. */
 async function record(other: object = {}, among: readonly Place[] = places) {
   const kiali = { cluster: "east", by: "operator", auth: { strategy: "anonymous" }, ...other };
-  const config = stackConfig(among, { observability: { kiali } });
-  const observability = { ...config.observability, ...{ metrics } };
-  return recordStack({ ...config, observability });
+  return recordStack(stackConfig(among, { observability: { metrics, kiali } }));
 }
 
 /** Resources of Kiali's, with their clusters. */

@@ -57,6 +57,16 @@ describe("an unknown key", () => {
       "istio-mesh:certificates.rootDays: unknown key, expected one of issuer, root, intermediates, rotation, settleHours, abandon, renewBeforeDays, protect",
     ],
     [
+      "of observability",
+      withKey("observability", { metric: {} }),
+      "istio-mesh:observability.metric: unknown key, expected one of providers, telemetry, metrics",
+    ],
+    [
+      "of metrics",
+      withKey("observability", { metrics: { by: "chart", scrapeInterval: "15s" } }),
+      "istio-mesh:observability.metrics.scrapeInterval: unknown key, expected one of clusters, by, interval, labels, chart, namespace, retention, storage, rules, remoteWrite, thanos, drop, query",
+    ],
+    [
       "of the east-west gateway",
       withKey("eastWestGateway", { replicas: 1 }),
       `istio-mesh:eastWestGateway.replicas: unknown key, expected one of sourceRanges, serviceAnnotations, ${tuning}`,

@@ -26,7 +26,7 @@ const plan: RemotePlan = {
   gateways: [],
   gatewayNamespaces: [],
   namespaces: [],
-  observability: { telemetry: [] },
+  observability: { telemetry: [], metrics: undefined },
   maintenance: false,
   controlPlanes: [own],
   inForce: own,

@@ -44,7 +44,7 @@ const plan: PrimaryPlan = {
   gateways: [],
   gatewayNamespaces: [],
   namespaces: [],
-  observability: { telemetry: [] },
+  observability: { telemetry: [], metrics: undefined },
   maintenance: false,
   customHost: undefined,
   exposes: [],

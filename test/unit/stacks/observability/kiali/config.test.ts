@@ -20,8 +20,8 @@ function found(other: object, names: readonly string[] = ["east", "west"]): stri
 
 /** The plan of the mesh's Kiali. */
 function planned(other: object, places: readonly Place[] = twoNetworks) {
-  const config = stackConfig(places, { observability: { kiali: { ...kiali, ...other } } });
-  return planMesh({ ...config, observability: { ...config.observability, ...{ metrics } } }).kiali;
+  const observability = { metrics, kiali: { ...kiali, ...other } };
+  return planMesh(stackConfig(places, { observability })).kiali;
 }
 
 describe("the Kiali of a mesh, in its config", () => {
@@ -107,8 +107,8 @@ describe("the Kiali of a mesh, in its config", () => {
   });
 
   it("needs its kind on its own cluster alone, and none from its chart", () => {
-    const config = { kiali: kialiSchema.parse(kiali) };
-    assert.deepEqual(kialiNeeds(config, "east", "istio-mesh:"), [
+    const byOperator = kialiSchema.parse(kiali);
+    assert.deepEqual(kialiNeeds(byOperator, "east", key), [
       {
         path: "istio-mesh:observability.kiali.by",
         apiVersion: "kiali.io/v1alpha1",
@@ -116,11 +116,11 @@ describe("the Kiali of a mesh, in its config", () => {
         broughtBy: "Kiali's operator (https://kiali.io/docs/installation/installation-guide/)",
       },
     ]);
-    assert.deepEqual(kialiNeeds(config, "west", "istio-mesh:"), []);
+    assert.deepEqual(kialiNeeds(byOperator, "west", key), []);
     const chart = { by: "chart", chart: { path: "charts/kiali-server" } };
-    const byChart = { kiali: kialiSchema.parse({ ...kiali, ...chart }) };
-    assert.deepEqual(kialiNeeds(byChart, "east", "istio-mesh:"), []);
-    assert.deepEqual(kialiNeeds({}, "east", "istio-mesh:"), []);
+    const byChart = kialiSchema.parse({ ...kiali, ...chart });
+    assert.deepEqual(kialiNeeds(byChart, "east", key), []);
+    assert.deepEqual(kialiNeeds(undefined, "east", key), []);
   });
 });
 

@@ -53,6 +53,7 @@ export function buildPrometheusValues(plan: ChartMetricsPlan) {
       persistentVolume:
         storage === undefined ? { enabled: false } : { enabled: true, size: storage },
       podLabels: { "sidecar.istio.io/inject": "false" },
+      alertmanagers: plan.alertmanagers.map(alertmanagerOf),
       remoteWrite: plan.remoteWrite.map(remoteWriteOf),
       extraSecretMounts:
         secrets.length === 0
@@ -93,6 +94,16 @@ function scrapeConfigOf(target: ScrapeTarget, interval: string) {
     ...(metricRelabelings.length > 0
       ? { metric_relabel_configs: relabelConfigsOf(metricRelabelings) }
       : {}),
+  };
+}
+
+/** https://prometheus.io/docs/prometheus/latest/configuration/configuration/#alertmanager_config */
+function alertmanagerOf(url: string) {
+  const { protocol, host, pathname } = new URL(url);
+  return {
+    scheme: protocol.replace(":", ""),
+    ...(pathname === "/" ? {} : { path_prefix: pathname }),
+    static_configs: [{ targets: [host] }],
   };
 }
 

@@ -37,6 +37,8 @@ export interface ChartMetricsPlan extends CollectedMetrics {
   readonly retention: string;
   /** Size of its volume; undefined if it has none. */
   readonly storage: string | undefined;
+  /** URLs of those that are told of alerts. */
+  readonly alertmanagers: readonly string[];
   readonly remoteWrite: readonly RemoteWritePlan[];
   readonly thanos: ThanosPlan | undefined;
   /** Keys of the stack's config that it gets as files. */
@@ -91,6 +93,7 @@ function planChart({
   chart,
   retention,
   storage,
+  alertmanagers,
   remoteWrite,
   thanos,
 }: MetricsConfig): Omit<ChartMetricsPlan, keyof CollectedMetrics | "by" | "cluster"> {
@@ -103,6 +106,7 @@ function planChart({
     chart: prometheusChart(chart),
     retention,
     storage,
+    alertmanagers,
     remoteWrite: remoteWrite.map(planRemoteWrite),
     thanos: thanos && {
       image: thanos.image,

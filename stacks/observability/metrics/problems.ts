@@ -26,6 +26,7 @@ const onlyFor: Readonly<Record<"operator" | "chart", Readonly<Record<string, str
     chart: "nothing is installed",
     retention: `${notByOperator}; set spec.retention of its Prometheus resource`,
     storage: `${notByOperator}; set spec.storage of its Prometheus resource`,
+    alertmanagers: `${notByOperator}; set spec.alerting of its Prometheus resource`,
     remoteWrite: `${notByOperator}; set spec.remoteWrite of its Prometheus resource`,
     thanos: `${notByOperator}; set spec.thanos of its Prometheus resource`,
   },

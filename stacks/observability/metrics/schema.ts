@@ -132,6 +132,10 @@ export const metricsSchema = z.strictObject({
     .optional()
     .describe("chart: size of a volume for samples. Default: none, a new pod begins anew."),
   rules: rulesSchema.prefault({}).describe("What is computed and watched."),
+  alertmanagers: z
+    .array(httpUrl)
+    .default([])
+    .describe("chart: who is told of alerts, by URL. Default: nobody, they are seen only."),
   remoteWrite: z
     .array(remoteWriteSchema)
     .default([])

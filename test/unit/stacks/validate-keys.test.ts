@@ -64,7 +64,7 @@ describe("an unknown key", () => {
     [
       "of metrics",
       withKey("observability", { metrics: { by: "chart", scrapeInterval: "15s" } }),
-      "istio-mesh:observability.metrics.scrapeInterval: unknown key, expected one of clusters, by, interval, labels, chart, namespace, retention, storage, rules, remoteWrite, thanos, drop, query",
+      "istio-mesh:observability.metrics.scrapeInterval: unknown key, expected one of clusters, by, interval, labels, chart, namespace, retention, storage, rules, alertmanagers, remoteWrite, thanos, drop, query",
     ],
     [
       "of the east-west gateway",

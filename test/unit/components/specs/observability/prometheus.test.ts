@@ -31,6 +31,7 @@ const plan: ChartMetricsPlan = {
   chart: { chart: "prometheus" },
   retention: "3d",
   storage: undefined,
+  alertmanagers: [],
   remoteWrite: [],
   thanos: undefined,
   secrets: [],
@@ -90,6 +91,7 @@ describe("the values of Prometheus' chart", () => {
       retention: "3d",
       persistentVolume: { enabled: false },
       podLabels: { "sidecar.istio.io/inject": "false" },
+      alertmanagers: [],
       remoteWrite: [],
       extraSecretMounts: [],
     });
@@ -97,6 +99,18 @@ describe("the values of Prometheus' chart", () => {
       enabled: true,
       size: "10Gi",
     });
+  });
+
+  it("tell Alertmanagers of alerts, by their URLs", () => {
+    const alertmanagers = ["http://alerts.monitoring:9093", "https://a.example.org/alerts"];
+    assert.deepEqual(buildPrometheusValues({ ...plan, alertmanagers }).server.alertmanagers, [
+      { scheme: "http", static_configs: [{ targets: ["alerts.monitoring:9093"] }] },
+      {
+        scheme: "https",
+        path_prefix: "/alerts",
+        static_configs: [{ targets: ["a.example.org"] }],
+      },
+    ]);
   });
 
   it("have Prometheus read credentials from files", () => {

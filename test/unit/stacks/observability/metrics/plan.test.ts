@@ -57,6 +57,7 @@ describe("the plan of a mesh's metrics", () => {
       },
       retention: "15d",
       storage: undefined,
+      alertmanagers: [],
       remoteWrite: [],
       thanos: undefined,
       secrets: [],

@@ -1,6 +1,7 @@
 import { type ConfigProblem, oneOf } from "../../config-error";
 import { istioNamespace, operatorNamespace } from "../../istio-names";
 import { repeated } from "../../repeated";
+import { isObject } from "../../tuning/json";
 import { defaultChartNamespace } from "./namespace";
 import { type MetricsConfig, metricsSchema } from "./schema";
 
@@ -48,7 +49,10 @@ export function metricsProblems(context: MetricsContext): ConfigProblem[] {
 }
 
 function otherKeyProblems({ raw, path }: MetricsContext): ConfigProblem[] {
-  const given = (raw ?? {}) as Readonly<Record<string, unknown>>;
+  if (!isObject(raw)) {
+    return [];
+  }
+  const given: Readonly<Record<string, unknown>> = raw;
   const by = given["by"] ?? "none";
   if (by === "none") {
     return unusedProblems(given, path);

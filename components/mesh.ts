@@ -7,6 +7,7 @@ import { Authorities, type AuthorityOutputs } from "./authorities";
 import type { ClusterOutputs, Member, MemberArgs } from "./members/member";
 import { joinPrimary, type PrimaryMember } from "./members/primary";
 import { joinRemote } from "./members/remote";
+import type { NamedSecrets } from "./observability/collector";
 import type { DockerConfigs } from "./pull-secrets";
 import { RemoteSecret, remoteSecretResource } from "./remote-secret";
 
@@ -16,6 +17,8 @@ export interface MeshArgs {
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Input<string>>;
   /** Of the pull secrets that the stack makes. @default none */
   readonly pullSecrets?: DockerConfigs;
+  /** What `observability` names as secrets, by its key of the config. @default none */
+  readonly observabilitySecrets?: NamedSecrets;
   /** What certificates need beside the plan. */
   readonly authority: AuthorityInputs;
 }
@@ -37,6 +40,7 @@ export class Mesh extends pulumi.ComponentResource {
       parent: this,
       kubeconfig: kubeconfigOf(plan),
       pullSecrets: args.pullSecrets ?? new Map(),
+      observabilitySecrets: args.observabilitySecrets ?? new Map(),
       ...(plan.maintenance && present ? { standIn: kubeconfigOf(present) } : {}),
       awaitDistribution: args.authority.awaitDistribution,
     });

@@ -9,6 +9,7 @@ import { type LoadedKubeconfig, loadKubeconfig } from "./load-kubeconfig";
 import { loadCharts } from "./control-planes/load-charts";
 import { type MeshWatch, watchMesh } from "./control-planes/watch-rollouts";
 import { checkNamespaces } from "./namespaces/load";
+import { loadObservabilitySecrets } from "./observability/secret";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
 import { loadPullSecrets } from "./pull-secrets";
 import { readTextFile } from "./read-text-file";
@@ -25,6 +26,8 @@ export interface LoadedConfig {
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Output<string>>;
   /** Docker's config of each pull secret that the stack makes, by its name. Secret. */
   readonly pullSecrets: ReadonlyMap<string, pulumi.Output<string>>;
+  /** What `observability` names as secrets, by its key of the config. Secret. */
+  readonly observabilitySecrets: ReadonlyMap<string, pulumi.Output<string>>;
   /** What overlays name. */
   readonly overlayFiles: OverlayFiles;
   /** What certificates need beside the config. */
@@ -67,6 +70,8 @@ export async function loadConfig(): Promise<LoadedConfig> {
   problems.push(...loaded.flatMap((one) => one.problem ?? []), ...repeatedServers(loaded));
   const pulling = loadPullSecrets(validation.config, config, prefix);
   problems.push(...pulling.problems);
+  const observing = loadObservabilitySecrets(validation.config, config, prefix);
+  problems.push(...observing.problems);
   const away = inMaintenance(validation.clusters).map((one) => one.cluster.name);
   const checked = problems.length === 0 ? validation.config : undefined;
   const reached = loaded.flatMap(({ access, ...one }) =>
@@ -103,6 +108,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
     config: validation.config,
     kubeconfigs: new Map(found),
     pullSecrets: pulling.secrets,
+    observabilitySecrets: observing.secrets,
     overlayFiles,
     authority: authority.inputs,
     watchRollouts: watchMesh(reached, validation.config.mesh.readyTimeoutSeconds),
@@ -161,11 +167,12 @@ function readObjects(
       }
     }
   }
-  const secrets = [raw["mesh"], raw["clusters"], raw["certificates"]].flatMap(secretsNamedIn);
+  const naming = [raw["mesh"], raw["clusters"], raw["certificates"], raw["observability"]];
+  const secrets = naming.flatMap(secretsNamedIn);
   for (const name of Object.keys(pulumi.runtime.allConfig())) {
     const key = name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
     if (key !== undefined && !objectKeys.includes(key) && !secrets.includes(key)) {
-      const expected = `${objectKeys.join(", ")}, or a secret that mesh, clusters or certificates name`;
+      const expected = `${objectKeys.join(", ")}, or a secret that mesh, clusters, certificates or observability name`;
       problems.push({ path: name, message: `unknown key, expected ${expected}` });
     }
   }

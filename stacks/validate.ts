@@ -11,7 +11,11 @@ import { type CheckedGateway, gatewaysProblems } from "./gateway-problems";
 import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
 import { namespaceProblems } from "./namespaces/problems";
 import { observabilityProblems } from "./observability/problems";
-import { overlaidProviders, type TuningPlace } from "./observability/telemetry/overlaid";
+import {
+  overlaidLists,
+  overlaidProviders,
+  type TuningPlace,
+} from "./observability/telemetry/overlaid";
 import { meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
@@ -59,6 +63,7 @@ export function validate(
     prefix,
   });
   const gateways = checkedGateways(raw, clusters, names, prefix);
+  const places = tuningPlaces(raw["tuning"], clusters, prefix);
   const problems = [
     ...(parsed.success
       ? []
@@ -80,10 +85,9 @@ export function validate(
       clusters,
       names,
       version: versionOf(raw["mesh"]),
-      overlaid: overlaidProviders(
-        tuningPlaces(raw["tuning"], clusters, prefix),
-        files ?? new Map(),
-      ),
+      overlaid: overlaidProviders(places, files ?? new Map()),
+      stack: raw,
+      overlaidSettings: overlaidLists(places, files ?? new Map(), "serviceSettings"),
       prefix,
     }),
   ];

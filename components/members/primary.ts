@@ -78,7 +78,7 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
   const gateway = addEastWestGateway(plan, cluster, injector);
   const gateways = addGateways(plan, cluster, injector, args);
   addNamespaces(plan, cluster, injector.dependsOn);
-  addObservability(plan, cluster, deployments);
+  addObservability(plan, cluster, deployments, args);
   const exposure = new GatewayExposure(
     `${name}-exposure`,
     {

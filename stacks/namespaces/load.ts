@@ -5,12 +5,14 @@ import type { ClusterAccess } from "../kubeconfig";
 import { allOf, type AskedCluster, type LiveFindings, unread } from "../live-findings";
 import { readObject } from "../read-object";
 import type { StackConfig } from "../schema";
+import { planCollector } from "../observability/traces/plan";
 import { signIn } from "../sign-in";
+import { madeForGateways, madeForTraces } from "./annotations";
 import {
-  gatewayNamespaceProblems,
   injectionLabel,
   injectionProblems,
-  type GatewayNamespace,
+  type MadeNamespace,
+  madeNamespaceProblems,
   type NamespaceByRevision,
   type NamespaceObject,
 } from "./live";
@@ -41,7 +43,7 @@ export async function checkNamespaces(
 }
 
 async function problemsOf(
-  { gateways, namespaces }: StackConfig,
+  { gateways, namespaces, observability }: StackConfig,
   cluster: string,
   access: ClusterAccess,
   prefix: string,
@@ -51,28 +53,39 @@ async function problemsOf(
       ? [{ path: `${prefix}namespaces[${at}].injection`, name, injection }]
       : [],
   );
-  const forGateways = gateways.flatMap(({ namespace, clusters }, at) =>
+  const forGateways = gateways.flatMap(({ namespace, clusters }, at): MadeNamespace[] =>
     namespace !== istioNamespace && isOn(cluster, clusters)
-      ? [{ path: `${prefix}gateways[${at}].namespace`, name: namespace }]
+      ? [{ path: `${prefix}gateways[${at}].namespace`, name: namespace, madeFor: madeForGateways }]
       : [],
   );
+  const collector = planCollector(observability.traces, cluster);
+  const forTraces: readonly MadeNamespace[] = collector?.makesNamespace
+    ? [
+        {
+          path: `${prefix}observability.traces.collector.namespace`,
+          name: collector.namespace,
+          madeFor: madeForTraces,
+        },
+      ]
+    : [];
   const found = await Promise.all([
     byRevision.length > 0 ? labelProblems(byRevision, cluster, access) : [],
     ...forGateways
       .filter(({ name }, at) => forGateways.findIndex((one) => one.name === name) === at)
       .map((one) => ownerProblems(one, cluster, access)),
+    ...forTraces.map((one) => ownerProblems(one, cluster, access)),
   ]);
   return found.flat();
 }
 
 async function ownerProblems(
-  wanted: GatewayNamespace,
+  wanted: MadeNamespace,
   cluster: string,
   access: ClusterAccess,
 ): Promise<ConfigProblem[]> {
   const path = `/api/v1/namespaces/${wanted.name}`;
   const live: NamespaceObject | undefined = await readObject(await signIn(access), path);
-  return gatewayNamespaceProblems(wanted, live, cluster);
+  return madeNamespaceProblems(wanted, live, cluster);
 }
 
 /** One request, however many namespaces there are. */

@@ -7,8 +7,12 @@ import {
   type TelemetryContext,
   telemetryProblems,
 } from "./telemetry/problems";
+import type { OverlaidList } from "./telemetry/overlaid";
 import type { KnownProviders } from "./telemetry/providers";
 import { providersSchema, telemetrySchema } from "./telemetry/schema";
+import { tracesProviderName } from "./traces/plan";
+import { tracesProblems } from "./traces/problems";
+import { tracesSchema } from "./traces/schema";
 
 /** What the key `observability` is checked against. */
 export interface ObservabilityContext extends Pick<TelemetryContext, "clusters" | "names"> {
@@ -18,6 +22,10 @@ export interface ObservabilityContext extends Pick<TelemetryContext, "clusters" 
   readonly version: string | undefined;
   /** Providers that overlays define, with where the first of them does. */
   readonly overlaid: { readonly path: string; readonly providers: KnownProviders } | undefined;
+  /** The whole config, as given, by key without the prefix. */
+  readonly stack: Readonly<Record<string, unknown>>;
+  /** What overlays put in place of meshConfig.serviceSettings. */
+  readonly overlaidSettings: readonly OverlaidList[];
   readonly prefix: string;
 }
 
@@ -25,29 +33,46 @@ export interface ObservabilityContext extends Pick<TelemetryContext, "clusters" 
 export function observabilityProblems(context: ObservabilityContext): ConfigProblem[] {
   const { raw, clusters, names, version, overlaid } = context;
   const path = `${context.prefix}observability`;
-  const given = (raw ?? {}) as { readonly providers?: unknown; readonly telemetry?: unknown };
+  const given = (raw ?? {}) as {
+    readonly providers?: unknown;
+    readonly telemetry?: unknown;
+    readonly traces?: unknown;
+  };
   const providers = providersSchema.safeParse(given.providers ?? {}).data ?? {};
   const list = Array.isArray(given.telemetry) ? (given.telemetry as unknown[]) : [];
   const checked = list.flatMap((one, at): CheckedTelemetry[] => {
     const { data } = telemetrySchema.safeParse(one);
     return data ? [{ path: `${path}.telemetry[${at}]`, telemetry: data }] : [];
   });
+  const traces = tracesSchema.safeParse(given.traces).data;
   const telemetry: TelemetryContext = {
     clusters,
     names,
     providers,
-    others: overlaid?.providers ?? {},
+    others: {
+      ...overlaid?.providers,
+      ...(traces ? { [tracesProviderName]: "opentelemetry" } : {}),
+    },
     isNewer: (versionNumber(version ?? "")?.minor ?? 0) > checkedMinor,
     path,
   };
   return [
     ...providerProblems(telemetry),
     ...telemetryProblems(checked, telemetry),
-    ...(overlaid && Object.keys(providers).length > 0
+    ...(traces
+      ? tracesProblems(traces, {
+          raw: given.traces,
+          ...telemetry,
+          own: checked,
+          stack: context.stack,
+          overlaidSettings: context.overlaidSettings,
+        })
+      : []),
+    ...(overlaid && (traces !== undefined || Object.keys(providers).length > 0)
       ? [
           {
             path: overlaid.path,
-            message: `would replace those of ${path}.providers, for lists replace; move them there`,
+            message: `would replace those of observability, for lists replace; move them to ${path}.providers`,
           },
         ]
       : []),

@@ -40,7 +40,7 @@ export async function answer(
     case "kubernetes:core/v1:Secret":
       return inputs["type"] === "kubernetes.io/service-account-token"
         ? { ...inputs, data: { token: base64(canaries.token), "ca.crt": readerCaData } }
-        : { ...inputs };
+        : { ...inputs, metadata: { ...(inputs["metadata"] as object), resourceVersion: "7" } };
     case "kubernetes:core/v1:Service": {
       const ingress = hostname === undefined ? { ip: serviceIp(name) } : { hostname };
       return { ...inputs, status: { loadBalancer: { ingress: [ingress] } } };

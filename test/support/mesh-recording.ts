@@ -12,9 +12,11 @@ import { isSecret, unwrap } from "./secrets";
 
 interface Options extends RecordOptions {
   /** What is uploaded, and what clusters have. @default nothing */
-  readonly authority?: Partial<AuthorityInputs>;
+  readonly authority?: Partial<AuthorityInputs> | undefined;
   /** Docker's config of pull secrets, by name. @default none */
-  readonly pullSecrets?: ReadonlyMap<string, string>;
+  readonly pullSecrets?: ReadonlyMap<string, string> | undefined;
+  /** What `observability` names as secrets, by key. @default none */
+  readonly observabilitySecrets?: ReadonlyMap<string, string> | undefined;
   /** Keys of the config in place of its own. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -54,8 +56,8 @@ export function recordMesh(
   places: readonly Place[],
   options: Options = {},
 ): Promise<Recording<Mesh>> {
-  const { authority, letGo, pullSecrets } = options;
-  if ([authority, letGo, pullSecrets].some((one) => one !== undefined)) {
+  const { authority, letGo, pullSecrets, observabilitySecrets } = options;
+  if ([authority, letGo, pullSecrets, observabilitySecrets].some((one) => one !== undefined)) {
     return recordAnew(places, options);
   }
   const key = JSON.stringify([places, options]);
@@ -66,26 +68,26 @@ export function recordMesh(
 
 async function recordAnew(
   places: readonly Place[],
-  { config, hold, authority, pullSecrets, ...options }: Options,
+  { config, hold, authority, pullSecrets, observabilitySecrets, ...options }: Options,
 ): Promise<Recording<Mesh>> {
   if (hold !== undefined) {
     // So that all certificates are there, and nothing is late for any other reason than what is held.
     await recordMesh(places, { ...(config ? { config } : {}), ...options });
   }
+  const given = { authority, pullSecrets, observabilitySecrets };
   return recordStack(stackConfig(places, config), {
     ...options,
+    ...given,
     ...(hold === undefined ? {} : { hold }),
-    ...(authority === undefined ? {} : { authority }),
-    ...(pullSecrets === undefined ? {} : { pullSecrets }),
   });
 }
 
 /** The mesh of a checked config, as the engine sees it. */
 export function recordStack(
   config: StackConfig,
-  { authority, pullSecrets, ...options }: Omit<Options, "config"> = {},
+  { authority, pullSecrets, observabilitySecrets, ...options }: Omit<Options, "config"> = {},
 ): Promise<Recording<Mesh>> {
-  return record(program(config, authority, pullSecrets), options);
+  return record(program(config, authority, pullSecrets, observabilitySecrets), options);
 }
 
 /** Records when it is first asked to, and once: mocks are the process's, so that recordings must not overlap. */
@@ -125,7 +127,9 @@ function program(
   config: StackConfig,
   given: Options["authority"],
   pullSecrets: Options["pullSecrets"] = new Map(),
+  observabilitySecrets: Options["observabilitySecrets"] = new Map(),
 ) {
+  const secrets = { pullSecrets, observabilitySecrets };
   const plan = planMesh(config);
   const names = config.clusters.map((one) => one.name);
   const kubeconfigs = new Map(names.map((name) => [name, adminKubeconfig(name)]));
@@ -137,7 +141,7 @@ function program(
     ...given,
   };
   return (opts: ComponentResourceOptions) =>
-    new Mesh(plan.mesh.id, { plan, kubeconfigs, pullSecrets, authority }, opts);
+    new Mesh(plan.mesh.id, { plan, kubeconfigs, authority, ...secrets }, opts);
 }
 
 /** A kubeconfig as the plan half hands it on. */

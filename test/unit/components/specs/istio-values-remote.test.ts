@@ -26,7 +26,7 @@ const plan: RemotePlan = {
   gateways: [],
   gatewayNamespaces: [],
   namespaces: [],
-  observability: { telemetry: [] },
+  observability: { telemetry: [], collector: undefined },
   maintenance: false,
   controlPlanes: [own],
   inForce: own,

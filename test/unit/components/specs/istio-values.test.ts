@@ -44,7 +44,7 @@ const plan: PrimaryPlan = {
   gateways: [],
   gatewayNamespaces: [],
   namespaces: [],
-  observability: { telemetry: [] },
+  observability: { telemetry: [], collector: undefined },
   maintenance: false,
   customHost: undefined,
   exposes: [],

@@ -1,0 +1,88 @@
+import { type ConfigProblem, oneOf } from "../../config-error";
+import { isOn } from "../../is-on";
+import { primaryOf, remotesOf, roleOf } from "../../topology";
+import type { CheckedCluster } from "../../topology-problems";
+
+interface Mesh {
+  readonly clusters: readonly CheckedCluster[];
+  /** What all clusters call themselves. */
+  readonly names: readonly unknown[];
+}
+
+/**
+ * Clusters that cannot be seen alone: a remote's proxies do what the Telemetry of their primary says, so that a primary
+ * and its remotes are chosen together.
+ * @param chosen undefined means all
+ */
+export function tracedClusterProblems(
+  chosen: readonly string[] | undefined,
+  mesh: Mesh,
+  path: string,
+): ConfigProblem[] {
+  const list = mesh.clusters.map((one) => one.cluster);
+  return (chosen ?? []).flatMap((name, at): ConfigProblem[] => {
+    const cluster = list.find((one) => one.name === name);
+    if (cluster === undefined) {
+      return unknown(name, mesh, `${path}[${at}]`);
+    }
+    const primary = primaryOf(cluster);
+    const remotes = remotesOf(cluster, list).filter((one) => !isOn(one, chosen));
+    return [
+      ...(isOn(primary, chosen)
+        ? []
+        : [
+            {
+              path: `${path}[${at}]`,
+              message: `"${name}" is a remote, whose proxies are told by "${primary}" whether they do; name that, too`,
+            },
+          ]),
+      ...(remotes.length === 0
+        ? []
+        : [
+            {
+              path: `${path}[${at}]`,
+              message: `"${name}" also tells the proxies of ${remotes.join(", ")}, which would have nowhere to send; name ${remotes.length > 1 ? "those" : "that"}, too`,
+            },
+          ]),
+    ];
+  });
+}
+
+/**
+ * Clusters whose istiod would not read what is said for them.
+ * @param chosen undefined means all
+ * @param within of these; undefined means all
+ */
+export function tracedPrimaryProblems(
+  chosen: readonly string[] | undefined,
+  within: readonly string[] | undefined,
+  mesh: Mesh,
+  path: string,
+): ConfigProblem[] {
+  return (chosen ?? []).flatMap((name, at): ConfigProblem[] => {
+    const place = `${path}[${at}]`;
+    const found = mesh.clusters.find((one) => one.cluster.name === name)?.cluster;
+    if (found === undefined) {
+      return unknown(name, mesh, place);
+    }
+    if (roleOf(found) === "remote") {
+      return [
+        {
+          path: place,
+          message: `"${name}" is a remote, whose workloads take their config from their primary, expected ${primaryOf(found)}`,
+        },
+      ];
+    }
+    return isOn(name, within)
+      ? []
+      : [{ path: place, message: `"${name}" is not traced, expected ${oneOf(within ?? [])}` }];
+  });
+}
+
+function unknown(name: string, { names }: Mesh, path: string): ConfigProblem[] {
+  // One that is there but not well-formed is no unknown one.
+  const known = names.filter((one): one is string => typeof one === "string");
+  return known.includes(name)
+    ? []
+    : [{ path, message: `unknown cluster "${name}", expected ${oneOf(known)}` }];
+}

@@ -7,7 +7,7 @@ import { Authorities, type AuthorityOutputs } from "./authorities";
 import type { ClusterOutputs, Member, MemberArgs } from "./members/member";
 import { joinPrimary, type PrimaryMember } from "./members/primary";
 import { joinRemote } from "./members/remote";
-import type { NamedSecrets } from "./observability/collector";
+import type { NamedSecrets } from "./observability/secret-data";
 import type { DockerConfigs } from "./pull-secrets";
 import { RemoteSecret, remoteSecretResource } from "./remote-secret";
 

@@ -3,7 +3,7 @@ import type { ClusterPlan } from "../../stacks/cluster-plan";
 import { MeshCluster } from "../mesh-cluster";
 import { istioNamespace } from "../names";
 import { NamespaceInjection } from "../namespace-injection";
-import type { NamedSecrets } from "../observability/collector";
+import type { NamedSecrets } from "../observability/secret-data";
 import { type DockerConfigs, PullSecrets } from "../pull-secrets";
 import type { ReaderToken } from "../reader-token";
 import type { SigningAuthority, SigningFacts } from "../signing-authority";

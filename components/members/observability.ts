@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../../stacks/cluster-plan";
 import type { MeshCluster } from "../mesh-cluster";
+import { AccessLogs } from "../observability/access-logs";
 import { Collector } from "../observability/collector";
 import { Telemetry } from "../observability/telemetry";
 import type { MemberArgs } from "./member";
@@ -15,7 +16,7 @@ export function addObservability(
     pullSecrets,
   }: Pick<MemberArgs, "observabilitySecrets" | "pullSecrets">,
 ): void {
-  const { telemetry, collector } = observability;
+  const { telemetry, collector, logs } = observability;
   if (telemetry.length > 0) {
     new Telemetry(`${name}-telemetry`, { cluster, telemetry, after }, { parent: cluster });
   }
@@ -25,5 +26,8 @@ export function addObservability(
       { cluster, plan: collector, mesh, secrets, pullSecrets },
       { parent: cluster },
     );
+  }
+  if (logs !== undefined) {
+    new AccessLogs(`${name}-access-logs`, { cluster, plan: logs, secrets }, { parent: cluster });
   }
 }

@@ -15,9 +15,7 @@ import {
   collectorSelector,
 } from "../specs/observability/collector-deployment";
 import { buildExporter, literally } from "../specs/observability/exporter";
-
-/** Secrets by the key of the stack's config that holds them. Secret. */
-export type NamedSecrets = ReadonlyMap<string, pulumi.Input<string>>;
+import { type NamedSecrets, secretData } from "./secret-data";
 
 export interface CollectorArgs {
   /** Cluster whose proxies send to it. */
@@ -83,7 +81,7 @@ export class Collector extends pulumi.ComponentResource {
       Object.keys(variables).length > 0
         ? new k8s.core.v1.Secret(
             `${name}-secret`,
-            { metadata, data: pulumi.secret(valuesOf(variables, args.secrets)) },
+            { metadata, data: pulumi.secret(secretData(variables, args.secrets, literally)) },
             child,
           )
         : undefined;
@@ -116,25 +114,6 @@ export class Collector extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
-}
-
-/** The Secret's data: each variable in base64, written so that the collector takes it as it is. */
-function valuesOf(
-  variables: Readonly<Record<string, string>>,
-  secrets: NamedSecrets,
-): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(
-    Object.entries(variables).map(([variable, key]) => {
-      const value = secrets.get(key);
-      if (value === undefined) {
-        throw new Error(`there is no secret "${key}" among ${[...secrets.keys()].join(", ")}`);
-      }
-      const data = pulumi
-        .output(value)
-        .apply((text) => Buffer.from(literally(text)).toString("base64"));
-      return [variable, data] as const;
-    }),
-  );
 }
 
 /**

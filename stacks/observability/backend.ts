@@ -29,7 +29,7 @@ const otlp = z
     error: "expected none with insecure: true, which asks for no certificate",
   });
 
-const elasticsearch = z.strictObject({
+export const elasticsearchSchema = z.strictObject({
   endpoints: z
     .array(
       z
@@ -60,7 +60,7 @@ export const backendSchema = z
     otlp: otlp
       .optional()
       .describe("Whatever takes OTLP: Jaeger, Tempo, another collector, a vendor's."),
-    elasticsearch: elasticsearch.optional().describe("Elasticsearch itself."),
+    elasticsearch: elasticsearchSchema.optional().describe("Elasticsearch itself."),
   })
   .refine((one) => (one.otlp === undefined) !== (one.elasticsearch === undefined), {
     error: "expected { otlp } or { elasticsearch }, one of the two",

@@ -3,6 +3,7 @@ import type { Role } from "../topology";
 import type { ControlPlaneOverlay } from "../tuning/control-plane-overlay";
 import type { ObservabilityConfig } from "./schema";
 import { planProviders, planTelemetry, type TelemetryPlan } from "./telemetry/plan";
+import { type LogsPlan, logsTelemetry, planLogs } from "./logs/plan";
 import {
   clusterLocal,
   type CollectorPlan,
@@ -18,6 +19,8 @@ export interface ObservabilityPlan {
   readonly telemetry: readonly TelemetryPlan[];
   /** Takes spans from proxies; undefined where the stack makes none. */
   readonly collector: CollectorPlan | undefined;
+  /** What collects access logs; undefined where nothing of the stack's does. */
+  readonly logs: LogsPlan | undefined;
 }
 
 /** The cluster that a plan is for. */
@@ -29,13 +32,14 @@ export interface ObservedCluster {
 }
 
 export function planObservability(
-  { telemetry, traces }: ObservabilityConfig,
+  { telemetry, traces, logs }: ObservabilityConfig,
   { name, role, version }: ObservedCluster,
 ): ObservabilityPlan {
-  const sections = [...tracesTelemetry(traces, name)];
+  const sections = [...tracesTelemetry(traces, name), ...logsTelemetry(logs, name)];
   return {
     telemetry: role === "primary" ? planTelemetry(telemetry, name, version, sections) : [],
     collector: planCollector(traces, name),
+    logs: planLogs(logs, name),
   };
 }
 

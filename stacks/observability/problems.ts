@@ -7,6 +7,7 @@ import {
   type TelemetryContext,
   telemetryProblems,
 } from "./telemetry/problems";
+import { logsProblems } from "./logs/problems";
 import type { OverlaidList } from "./telemetry/overlaid";
 import type { KnownProviders } from "./telemetry/providers";
 import { providersSchema, telemetrySchema } from "./telemetry/schema";
@@ -37,6 +38,7 @@ export function observabilityProblems(context: ObservabilityContext): ConfigProb
     readonly providers?: unknown;
     readonly telemetry?: unknown;
     readonly traces?: unknown;
+    readonly logs?: unknown;
   };
   const providers = providersSchema.safeParse(given.providers ?? {}).data ?? {};
   const list = Array.isArray(given.telemetry) ? (given.telemetry as unknown[]) : [];
@@ -68,6 +70,7 @@ export function observabilityProblems(context: ObservabilityContext): ConfigProb
           overlaidSettings: context.overlaidSettings,
         })
       : []),
+    ...logsProblems(given.logs, { clusters, names }, `${path}.logs`),
     ...(overlaid && (traces !== undefined || Object.keys(providers).length > 0)
       ? [
           {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { logsSchema } from "./logs/schema";
 import { providersSchema, telemetrySchema } from "./telemetry/schema";
 import { tracesSchema } from "./traces/schema";
 
@@ -12,6 +13,9 @@ export const observabilitySchema = z.strictObject({
   traces: tracesSchema
     .optional()
     .describe("Traces: a provider, what is sampled, and a collector on each cluster."),
+  logs: logsSchema
+    .optional()
+    .describe("Access logs of proxies: they are on, and what each cluster has collects them."),
 });
 
 export type ObservabilityConfig = z.infer<typeof observabilitySchema>;

@@ -3,10 +3,10 @@ import { isOn } from "../../is-on";
 import { istioNamespace } from "../../istio-names";
 import type { CheckedCluster } from "../../topology-problems";
 import { isObject } from "../../tuning/json";
+import { memberProblems, primaryProblems } from "../cluster-problems";
 import type { OverlaidList } from "../telemetry/overlaid";
 import type { CheckedTelemetry } from "../telemetry/problems";
 import { workloadsOf, workloadsOfTelemetry } from "../telemetry/sections";
-import { tracedClusterProblems, tracedPrimaryProblems } from "./cluster-problems";
 import { namespaceOwnerProblems } from "./namespace-problems";
 import { collectorAddress } from "./plan";
 import { existingKeys, type TracesConfig } from "./schema";
@@ -32,7 +32,7 @@ export interface TracesContext {
 export function tracesProblems(traces: TracesConfig, context: TracesContext): ConfigProblem[] {
   const path = `${context.path}.traces`;
   return [
-    ...tracedClusterProblems(traces.clusters, context, `${path}.clusters`),
+    ...memberProblems(traces.clusters, context, `${path}.clusters`),
     ...traces.namespaces.flatMap((_, at) => samplingProblems(traces, at, context, path)),
     ...ownProblems(traces, context, path),
     ...collectorProblems(traces, context, path),
@@ -59,7 +59,7 @@ function samplingProblems(
         workloadsOf(one.namespace, one.selector ?? {}) && meet(one, other, context),
   );
   return [
-    ...tracedPrimaryProblems(one.clusters, clusters, context, `${place}.clusters`),
+    ...primaryProblems(one.clusters, clusters, context, `${place}.clusters`),
     ...(isMesh
       ? [
           {

@@ -26,7 +26,7 @@ const plan: RemotePlan = {
   gateways: [],
   gatewayNamespaces: [],
   namespaces: [],
-  observability: { telemetry: [], collector: undefined },
+  observability: { telemetry: [], collector: undefined, logs: undefined },
   maintenance: false,
   controlPlanes: [own],
   inForce: own,

@@ -44,7 +44,7 @@ const plan: PrimaryPlan = {
   gateways: [],
   gatewayNamespaces: [],
   namespaces: [],
-  observability: { telemetry: [], collector: undefined },
+  observability: { telemetry: [], collector: undefined, logs: undefined },
   maintenance: false,
   customHost: undefined,
   exposes: [],

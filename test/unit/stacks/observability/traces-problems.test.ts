@@ -85,7 +85,7 @@ describe("a config of traces", () => {
       'traces.clusters[0]: unknown cluster "north", expected one of east, edge, west',
     ]);
     assert.deepEqual(given(["west", "east"]), [
-      'traces.clusters[1]: "east" also tells the proxies of edge, which would have nowhere to send; name that, too',
+      'traces.clusters[1]: "east" tells the proxies of edge as well; name that, too',
     ]);
     assert.deepEqual(given(["edge"]), [
       'traces.clusters[0]: "edge" is a remote, whose proxies are told by "east" whether they do; name that, too',

@@ -26,7 +26,11 @@ const wholeMesh = (tracing: object) => ({
 describe("traces", () => {
   it("are off unless the config has them", () => {
     for (const { observability } of planned({})) {
-      assert.deepEqual(observability, { telemetry: [], collector: undefined });
+      assert.deepEqual(observability, {
+        telemetry: [],
+        collector: undefined,
+        logs: undefined,
+      });
     }
   });
 

@@ -1,7 +1,7 @@
-import { type ConfigProblem, oneOf } from "../../config-error";
-import { isOn } from "../../is-on";
-import { primaryOf, remotesOf, roleOf } from "../../topology";
-import type { CheckedCluster } from "../../topology-problems";
+import { type ConfigProblem, oneOf } from "../config-error";
+import { isOn } from "../is-on";
+import { primaryOf, remotesOf, roleOf } from "../topology";
+import type { CheckedCluster } from "../topology-problems";
 
 interface Mesh {
   readonly clusters: readonly CheckedCluster[];
@@ -14,7 +14,7 @@ interface Mesh {
  * and its remotes are chosen together.
  * @param chosen undefined means all
  */
-export function tracedClusterProblems(
+export function memberProblems(
   chosen: readonly string[] | undefined,
   mesh: Mesh,
   path: string,
@@ -41,7 +41,7 @@ export function tracedClusterProblems(
         : [
             {
               path: `${path}[${at}]`,
-              message: `"${name}" also tells the proxies of ${remotes.join(", ")}, which would have nowhere to send; name ${remotes.length > 1 ? "those" : "that"}, too`,
+              message: `"${name}" tells the proxies of ${remotes.join(", ")} as well; name ${remotes.length > 1 ? "those" : "that"}, too`,
             },
           ]),
     ];
@@ -53,7 +53,7 @@ export function tracedClusterProblems(
  * @param chosen undefined means all
  * @param within of these; undefined means all
  */
-export function tracedPrimaryProblems(
+export function primaryProblems(
   chosen: readonly string[] | undefined,
   within: readonly string[] | undefined,
   mesh: Mesh,

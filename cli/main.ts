@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     .option("--stack <name>", "whose mesh", "dev")
     .option(
       "--query <url>",
-      "a Prometheus or Thanos to ask for figures, if this machine has to reach it elsewhere",
+      "a Prometheus or Thanos to ask for figures, in place of observability.metrics.query.url of the stack's config",
     )
     .option("--json", "all fields, for programs")
     .action(status);

@@ -8,6 +8,7 @@ import { addKiali } from "./members/kiali";
 import type { ClusterOutputs, Member, MemberArgs } from "./members/member";
 import { joinPrimary, type PrimaryMember } from "./members/primary";
 import { joinRemote } from "./members/remote";
+import type { NamedSecrets } from "./observability/secret-data";
 import type { DockerConfigs } from "./pull-secrets";
 import { RemoteSecret, remoteSecretResource } from "./remote-secret";
 
@@ -17,8 +18,8 @@ export interface MeshArgs {
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Input<string>>;
   /** Of the pull secrets that the stack makes. @default none */
   readonly pullSecrets?: DockerConfigs;
-  /** What observability needs in secret, by its key in the stack's config. @default nothing */
-  readonly observabilitySecrets?: ReadonlyMap<string, pulumi.Input<string>>;
+  /** Those that sections of observability name. @default none */
+  readonly observabilitySecrets?: NamedSecrets;
   /** What certificates need beside the plan. */
   readonly authority: AuthorityInputs;
 }

@@ -65,6 +65,7 @@ export {
   madeForAnnotation,
   madeForGateways,
   madeForMetrics,
+  madeForTraces,
 } from "../stacks/namespaces/annotations";
 /** Ours: in the pod template of istiod, says which plan it runs; on what the stack patches, which plan it has. */
 export const planAnnotation = "istio-mesh/plan";
@@ -76,5 +77,8 @@ export const revisionAnnotation = "istio-mesh/revision";
 export const tuningAnnotation = "istio-mesh/tuning";
 /** Ours: in both, names the mesh's root, so that they follow when another is forced upon them. */
 export const rootAnnotation = "istio-mesh/root";
+/** Ours: in a pod template, marks what the pods read only when they start. */
+export const configAnnotation = "istio-mesh/config";
+export const secretAnnotation = "istio-mesh/secret";
 /** Ours: in the pod template of gateways, while a root is rotated. */
 export const multiRootAnnotation = "istio-mesh/multi-root";

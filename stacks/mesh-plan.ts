@@ -68,7 +68,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
       config.tuning,
       configs.get(primary)?.tuning,
       files,
-      toldOfProviders(config.observability),
+      toldOfProviders(config.observability, primary),
     );
 
   const member = (

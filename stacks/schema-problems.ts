@@ -10,6 +10,8 @@ const pasted: readonly string[] = [
   "key",
   "chain",
   "password",
+  "headers",
+  "ca",
   "bearerToken",
   "objectStore",
 ];
@@ -44,7 +46,9 @@ export function schemaProblems(
     return [{ path, message: `missing, ${expected}` }];
   }
   const field = String(issue.path.at(-1));
-  const got = pasted.includes(field) ? outline(given) : shown(given, field);
+  // A header's name is the user's own.
+  const isPasted = pasted.includes(field) || issue.path.includes("headers");
+  const got = isPasted ? outline(given) : shown(given, field);
   return [{ path, message: `${expected}, got ${got}` }];
 }
 
@@ -145,9 +149,9 @@ function printable(field: string, value: unknown): unknown {
     return "a PEM";
   }
   // A URL can hold a password.
-  return ["server", "url"].includes(field) && typeof value === "string"
-    ? value.replace(/^(\w+:\/\/)?.*@/, "$1...@")
-    : value;
+  const isUrl =
+    typeof value === "string" && (["server", "url"].includes(field) || /^\w+:\/\//.test(value));
+  return isUrl ? value.replace(/^(\w+:\/\/)?.*@/, "$1...@") : value;
 }
 
 function kindOf(value: unknown): string {

@@ -11,7 +11,11 @@ import { type CheckedGateway, gatewaysProblems } from "./gateway-problems";
 import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
 import { namespaceProblems } from "./namespaces/problems";
 import { observabilityProblems } from "./observability/problems";
-import { overlaidProviders, type TuningPlace } from "./observability/telemetry/overlaid";
+import {
+  overlaidLists,
+  overlaidProviders,
+  type TuningPlace,
+} from "./observability/telemetry/overlaid";
 import { meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
@@ -59,6 +63,7 @@ export function validate(
     prefix,
   });
   const gateways = checkedGateways(raw, clusters, names, prefix);
+  const places = tuningPlaces(raw["tuning"], clusters, prefix);
   const problems = [
     ...(parsed.success
       ? []
@@ -80,11 +85,9 @@ export function validate(
       clusters,
       names,
       version: versionOf(raw["mesh"]),
-      overlaid: overlaidProviders(
-        tuningPlaces(raw["tuning"], clusters, prefix),
-        files ?? new Map(),
-      ),
-      gatewayNamespaces: gateways.namespaces,
+      overlaid: overlaidProviders(places, files ?? new Map()),
+      overlaidSettings: overlaidLists(places, files ?? new Map(), "serviceSettings"),
+      stack: raw,
       prefix,
     }),
   ];
@@ -149,7 +152,7 @@ function checkedGateways(
   members: readonly CheckedCluster[],
   names: readonly unknown[],
   prefix: string,
-): Pick<Validation, "problems" | "warnings"> & { readonly namespaces: readonly string[] } {
+): Pick<Validation, "problems" | "warnings"> {
   const eastWest = eastWestGatewaySchema.prefault({}).safeParse(raw["eastWestGateway"]).data;
   const eastWestPath = `${prefix}eastWestGateway`;
   const list = Array.isArray(raw["gateways"]) ? (raw["gateways"] as unknown[]) : [];
@@ -160,7 +163,6 @@ function checkedGateways(
   });
   const clusters = names.filter((one): one is string => typeof one === "string");
   return {
-    namespaces: gateways.map((one) => one.gateway.namespace),
     problems: [
       ...(eastWest === undefined
         ? []

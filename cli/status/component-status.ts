@@ -18,7 +18,9 @@ export interface LiveDeployment {
   readonly spec?: {
     readonly replicas?: number;
     readonly template?: {
-      readonly spec?: { readonly containers?: readonly { readonly image?: string }[] };
+      readonly spec?: {
+        readonly containers?: readonly { readonly name?: string; readonly image?: string }[];
+      };
     };
   };
   readonly status?: {
@@ -90,8 +92,13 @@ function isFailure({ type, status }: { readonly type: string; readonly status?: 
     : type === "Progressing" && status === "False";
 }
 
-/** An injected gateway has `auto` for its image. */
-function versionOf({ spec }: LiveDeployment): string | undefined {
-  const image = spec?.template?.spec?.containers?.[0]?.image ?? "";
+/**
+ * Of the container with which the Deployment's name ends, else of the first: `istio-prometheus-server` has a reloader before
+ * its `prometheus-server`. An injected gateway has `auto` for its image.
+ */
+function versionOf({ metadata, spec }: LiveDeployment): string | undefined {
+  const containers = spec?.template?.spec?.containers ?? [];
+  const main = containers.find(({ name }) => name && metadata?.name?.endsWith(name));
+  const image = (main ?? containers[0])?.image ?? "";
   return /:([^:/@]+)(?:@.*)?$/.exec(image)?.[1];
 }

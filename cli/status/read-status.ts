@@ -1,6 +1,7 @@
 import { watchedDeployments } from "../../stacks/control-planes/watched-deployments";
 import type { ClusterPlan } from "../../stacks/cluster-plan";
 import type { ClusterAccess } from "../../stacks/kubeconfig";
+import type { MeshPlan } from "../../stacks/mesh-plan";
 import { readObject } from "../../stacks/read-object";
 import { signIn } from "../../stacks/sign-in";
 import { type ComponentStatus, componentStatus, type LiveDeployment } from "./component-status";
@@ -16,8 +17,12 @@ export interface ComponentRow extends ComponentStatus {
 export type Reached = ClusterAccess | { readonly problem: string };
 
 /** How the components of a cluster are, in the order in which the stack makes them. */
-export async function readStatus(plan: ClusterPlan, reached: Reached): Promise<ComponentRow[]> {
-  const components = watchedDeployments(plan);
+export async function readStatus(
+  plan: ClusterPlan,
+  mesh: Pick<MeshPlan, "kiali">,
+  reached: Reached,
+): Promise<ComponentRow[]> {
+  const components = watchedDeployments(plan, mesh);
   const problem = plan.maintenance ? "in maintenance" : "problem" in reached && reached.problem;
   if (problem || "problem" in reached) {
     return components.map(({ name, namespace }) => ({

@@ -11,6 +11,7 @@ import { statusTable } from "./status-table";
 
 export interface StatusOptions {
   readonly stack: string;
+  /** Who is asked for figures. @default `metrics.query.url` of the stack's config; nobody, if there is none */
   readonly query?: string;
   readonly json?: true;
 }
@@ -35,17 +36,19 @@ export async function statusText(
   if (config === undefined) {
     throw new ConfigError(problems);
   }
-  const { primaries, remotes } = planMesh(config);
-  const plans = new Map([...primaries, ...remotes].map((one) => [one.name, one] as const));
+  const mesh = planMesh(config);
+  const plans = new Map(
+    [...mesh.primaries, ...mesh.remotes].map((one) => [one.name, one] as const),
+  );
   const rows = await Promise.all(
     config.clusters.map(async (cluster) => {
       const plan = plans.get(cluster.name);
       const access = await clusterAccess(cluster, { ...place, stack });
-      return plan ? readStatus(plan, access) : [];
+      return plan ? readStatus(plan, mesh, access) : [];
     }),
   );
   const components = rows.flat();
-  const url = query;
+  const url = query ?? config.observability.metrics?.query?.url;
   const found = url === undefined ? {} : await figuresFrom(metricsAt(url), components);
   if (json) {
     return JSON.stringify(asJson(components, found), null, 2);

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../../stacks/cluster-plan";
-import type { MetricsPlan } from "../../stacks/observability/metrics/plan";
 import type { MeshCluster } from "../mesh-cluster";
+import { AccessLogs } from "../observability/access-logs";
+import { Collector } from "../observability/collector";
 import { Dashboards } from "../observability/dashboards";
 import { Monitors } from "../observability/metrics";
 import { Prometheus } from "../observability/prometheus";
@@ -13,38 +14,29 @@ export function addObservability(
   { name, mesh, observability }: ClusterPlan,
   cluster: MeshCluster,
   after: readonly pulumi.Resource[],
-  args: Pick<MemberArgs, "observabilitySecrets">,
+  args: Pick<MemberArgs, "observabilitySecrets" | "pullSecrets">,
 ): void {
-  const { telemetry, metrics, dashboards } = observability;
+  const { telemetry, metrics, dashboards, collector, logs } = observability;
+  const { observabilitySecrets: secrets, pullSecrets } = args;
+  const timeoutSeconds = mesh.readyTimeoutSeconds;
+  const child = { parent: cluster };
   if (telemetry.length > 0) {
-    new Telemetry(`${name}-telemetry`, { cluster, telemetry, after }, { parent: cluster });
+    new Telemetry(`${name}-telemetry`, { cluster, telemetry, after }, child);
+  }
+  if (metrics?.by === "operator") {
+    new Monitors(`${name}-metrics`, { cluster, metrics }, child);
+  }
+  if (metrics?.by === "chart") {
+    new Prometheus(`${name}-metrics`, { cluster, metrics, secrets, timeoutSeconds }, child);
   }
   if (dashboards) {
-    new Dashboards(`${name}-dashboards`, { cluster, plan: dashboards }, { parent: cluster });
+    new Dashboards(`${name}-dashboards`, { cluster, plan: dashboards }, child);
   }
-  if (metrics !== undefined) {
-    addMetrics(`${name}-metrics`, metrics, cluster, {
-      secrets: args.observabilitySecrets,
-      timeoutSeconds: mesh.readyTimeoutSeconds,
-    });
+  if (collector) {
+    const given = { cluster, plan: collector, mesh, secrets, pullSecrets };
+    new Collector(`${name}-collector`, given, child);
   }
-}
-
-function addMetrics(
-  name: string,
-  metrics: MetricsPlan,
-  cluster: MeshCluster,
-  args: {
-    readonly secrets: MemberArgs["observabilitySecrets"];
-    readonly timeoutSeconds: number;
-  },
-): void {
-  const child = { parent: cluster };
-  switch (metrics.by) {
-    case "operator":
-      new Monitors(name, { cluster, metrics }, child);
-      return;
-    case "chart":
-      new Prometheus(name, { cluster, metrics, ...args }, child);
+  if (logs) {
+    new AccessLogs(`${name}-access-logs`, { cluster, plan: logs, secrets }, child);
   }
 }

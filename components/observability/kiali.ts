@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { kialiVersion } from "../../stacks/observability/kiali/needs";
-import type { KialiPlan } from "../../stacks/observability/kiali/plan";
+import { type KialiPlan, kialiName } from "../../stacks/observability/kiali/plan";
 import type { JsonObject } from "../../stacks/tuning/json";
 import type { ReachedServer } from "../../stacks/watch-plan";
 import type { MeshCluster } from "../mesh-cluster";
@@ -52,7 +52,7 @@ export class Kiali extends pulumi.ComponentResource {
         {
           apiVersion: kialiVersion,
           kind: "Kiali",
-          metadata: { name: "kiali", namespace, annotations: ownedByStack },
+          metadata: { name: kialiName, namespace, annotations: ownedByStack },
           spec,
         },
         { parent: this, provider: cluster.provider, dependsOn },
@@ -69,7 +69,7 @@ export class Kiali extends pulumi.ComponentResource {
       new k8s.helm.v4.Chart(
         name,
         {
-          name: "kiali",
+          name: kialiName,
           chart,
           ...(version === undefined ? {} : { version }),
           ...(repository === undefined ? {} : { repositoryOpts: { repo: repository } }),

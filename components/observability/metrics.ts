@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { monitoringVersion } from "../../stacks/observability/metrics/kinds";
+import { monitoringVersion } from "../../stacks/observability/metrics/needs";
 import type { OperatorMetricsPlan } from "../../stacks/observability/metrics/plan";
 import type { MeshCluster } from "../mesh-cluster";
 import { ownedByStack } from "../ownership";

@@ -1,21 +1,18 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { prometheusRelease } from "../../stacks/observability/metrics/chart";
 import type { ChartMetricsPlan } from "../../stacks/observability/metrics/plan";
 import type { MeshCluster } from "../mesh-cluster";
-import { madeForAnnotation, madeForMetrics } from "../names";
-import { ownedByStack } from "../ownership";
-import {
-  buildPrometheusValues,
-  metricsSecretName,
-  prometheusRelease,
-} from "../specs/observability/prometheus";
+import { madeForMetrics } from "../names";
+import { buildPrometheusValues, metricsSecretName } from "../specs/observability/prometheus";
 import { ObservabilityChart } from "./chart";
+import { makeNamespace } from "./own-namespace";
+import { makeSecret, type NamedSecrets, secretData } from "./secret-data";
 
 export interface PrometheusArgs {
   readonly cluster: MeshCluster;
   readonly metrics: ChartMetricsPlan;
-  /** By the key in the stack's config. Secret. */
-  readonly secrets: ReadonlyMap<string, pulumi.Input<string>>;
+  /** Those that the plan names. */
+  readonly secrets: NamedSecrets;
   /** How long a rollout may take. */
   readonly timeoutSeconds: number;
 }
@@ -26,34 +23,18 @@ export class Prometheus extends pulumi.ComponentResource {
     super("istio-mesh:index:Prometheus", name, {}, opts);
     const { cluster, metrics, timeoutSeconds } = args;
     const { provider } = cluster;
-    const namespace = new k8s.core.v1.Namespace(
+    const namespace = makeNamespace(
       `${name}-namespace`,
-      {
-        metadata: {
-          name: metrics.namespace,
-          annotations: { ...ownedByStack, [madeForAnnotation]: madeForMetrics },
-        },
-      },
+      { namespace: metrics.namespace, madeFor: madeForMetrics },
       { parent: this, provider },
     );
-    const files = metrics.secrets.map((key) => [key, encoded(args.secrets, key)] as const);
-    const secret =
-      files.length === 0
-        ? []
-        : [
-            new k8s.core.v1.Secret(
-              `${name}-secret`,
-              {
-                metadata: {
-                  name: metricsSecretName,
-                  namespace: metrics.namespace,
-                  annotations: ownedByStack,
-                },
-                data: pulumi.secret(Object.fromEntries(files)),
-              },
-              { parent: this, provider, dependsOn: [namespace] },
-            ),
-          ];
+    const files = Object.fromEntries(metrics.secrets.map((key) => [key, key]));
+    const secret = makeSecret(
+      `${name}-secret`,
+      { name: metricsSecretName, namespace: metrics.namespace },
+      secretData(files, args.secrets),
+      { parent: this, provider, dependsOn: [namespace] },
+    );
     new ObservabilityChart(
       `${name}-prometheus`,
       {
@@ -62,20 +43,11 @@ export class Prometheus extends pulumi.ComponentResource {
         release: prometheusRelease,
         namespace: metrics.namespace,
         values: buildPrometheusValues(metrics),
-        after: [namespace, ...secret],
+        after: [namespace, ...(secret ? [secret] : [])],
         timeoutSeconds,
       },
       { parent: this },
     );
     this.registerOutputs({});
   }
-}
-
-/** As a Secret has it. @throws Error for a key that was not loaded */
-function encoded(secrets: PrometheusArgs["secrets"], key: string): pulumi.Output<string> {
-  const secret = secrets.get(key);
-  if (secret === undefined) {
-    throw new Error(`there is no secret ${key} among ${[...secrets.keys()].join(", ")}`);
-  }
-  return pulumi.output(secret).apply((text) => Buffer.from(text).toString("base64"));
 }

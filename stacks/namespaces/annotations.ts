@@ -5,3 +5,4 @@ export const injectionAnnotation = "istio-mesh/injection";
 export const madeForAnnotation = "istio-mesh/made-for";
 export const madeForGateways = "gateways";
 export const madeForMetrics = "metrics";
+export const madeForTraces = "traces";

@@ -1,7 +1,7 @@
 import type { ConfigProblem } from "../config-error";
 import { isOn } from "../is-on";
 import { istioNamespace } from "../istio-names";
-import { namespaceForMetrics } from "../observability/metrics/namespace";
+import { sectionNamespaces } from "../observability/namespaces";
 import type { ClusterAccess } from "../kubeconfig";
 import { allOf, type AskedCluster, type LiveFindings, unread } from "../live-findings";
 import { readObject } from "../read-object";
@@ -69,7 +69,7 @@ async function problemsOf(
     ...forGateways.filter(
       ({ name }, at) => forGateways.findIndex((one) => one.name === name) === at,
     ),
-    ...namespaceForMetrics(observability.metrics, cluster, `${prefix}observability.metrics`),
+    ...sectionNamespaces(observability, cluster, `${prefix}observability`),
   ];
   const found = await Promise.all([
     byRevision.length > 0 ? labelProblems(byRevision, cluster, access) : [],

@@ -25,10 +25,11 @@ export function loadSecrets(
   );
   for (const { path: place, key } of namedIn(Object.fromEntries(sections), path)) {
     const secret = config.getSecret(key);
-    if (secret === undefined) {
+    if (secret === undefined || config.get(key) === "") {
+      const found = secret === undefined ? "there is no config key" : "nothing is in config key";
       problems.push({
         path: place,
-        message: `there is no config key "${key}", make it: pulumi config set --secret ${key}`,
+        message: `${found} "${key}", make it: pulumi config set --secret ${key}`,
       });
     } else {
       secrets.set(key, secret);

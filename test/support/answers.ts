@@ -41,7 +41,7 @@ export async function answer(
     case "kubernetes:core/v1:Secret":
       return inputs["type"] === "kubernetes.io/service-account-token"
         ? { ...inputs, data: { token: base64(canaries.token), "ca.crt": readerCaData } }
-        : { ...inputs };
+        : { ...inputs, metadata: { ...(inputs["metadata"] as object), resourceVersion: "7" } };
     case "random:index/randomPassword:RandomPassword":
       return { ...inputs, result: canaries.password };
     case "kubernetes:core/v1:Service": {

@@ -1,7 +1,7 @@
 import { istioNamespace } from "../../../stacks/istio-names";
 import { defaultRevision } from "../../../stacks/control-planes/schema";
 import { dashboards } from "../../../stacks/observability/dashboards/dashboards";
-import type { KialiPlan } from "../../../stacks/observability/kiali/plan";
+import { type KialiPlan, kialiName } from "../../../stacks/observability/kiali/plan";
 import { type JsonObject, mergeObjects } from "../../../stacks/tuning/json";
 import { kialiRemoteSecretName, kialiSecretLabel, revisioned } from "../../names";
 
@@ -29,7 +29,7 @@ export function buildKialiSpec(plan: KialiPlan): JsonObject {
       })),
     },
     deployment: {
-      instance_name: "kiali",
+      instance_name: kialiName,
       namespace,
       // Its accounts in other clusters may not change anything.
       view_only_mode: true,

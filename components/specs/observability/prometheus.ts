@@ -7,9 +7,6 @@ import {
 import type { ScrapeTarget } from "../../../stacks/observability/metrics/scrape";
 import { relabelConfigsOf } from "./relabelings";
 
-/** Of the release: with another word before it than a chart of the user's has, for it has a ClusterRole. */
-export const prometheusRelease = "istio-prometheus";
-
 /** The Secret with what Prometheus and its sidecar read as files. */
 export const metricsSecretName = "istio-metrics";
 

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../../config-error";
-import { unknownClusters } from "../known-clusters";
+import { unknownClusters } from "../cluster-problems";
 import { dashboardsSchema } from "./schema";
 
 /** What the schema cannot say of dashboards. @param path of the section */

@@ -5,6 +5,9 @@ import { reachedServer } from "../../watch-plan";
 import type { ObservabilityConfig } from "../schema";
 import type { KialiConfig } from "./schema";
 
+/** Name of its release, of the object that its operator reads, and so of its Deployment. */
+export const kialiName = "kiali";
+
 /** What installs it. */
 export type KialiInstaller =
   | { readonly by: "operator"; readonly version: string | undefined }

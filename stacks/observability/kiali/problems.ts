@@ -1,6 +1,6 @@
 import type { ConfigProblem } from "../../config-error";
 import { valueAt } from "../../tuning/json";
-import { unknownCluster } from "../known-clusters";
+import { unknownCluster } from "../cluster-problems";
 import { type KialiConfig, kialiSchema } from "./schema";
 
 /** What the rest of the config, or of the plan, says in Kiali's words, by what says it. */

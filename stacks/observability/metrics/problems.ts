@@ -1,8 +1,7 @@
-import { type ConfigProblem, oneOf } from "../../config-error";
-import { istioNamespace, operatorNamespace } from "../../istio-names";
+import type { ConfigProblem } from "../../config-error";
 import { repeated } from "../../repeated";
 import { isObject } from "../../tuning/json";
-import { defaultChartNamespace } from "./namespace";
+import { unknownClusters } from "../cluster-problems";
 import { type MetricsConfig, metricsSchema } from "./schema";
 
 /** What the key `observability.metrics` is checked against. */
@@ -11,8 +10,6 @@ export interface MetricsContext {
   readonly raw: unknown;
   /** What all clusters call themselves. */
   readonly names: readonly unknown[];
-  /** Namespaces of the config's gateways. */
-  readonly gatewayNamespaces: readonly string[];
   /** `istio-mesh:observability.metrics` */
   readonly path: string;
 }
@@ -40,8 +37,7 @@ export function metricsProblems(context: MetricsContext): ConfigProblem[] {
     ...otherKeyProblems(context),
     ...(data
       ? [
-          ...clusterProblems(data, context),
-          ...namespaceProblems(data, context),
+          ...unknownClusters(data.clusters ?? [], context.names, `${context.path}.clusters`),
           ...repeatedProblems(data, context),
         ]
       : []),
@@ -87,36 +83,6 @@ function unusedProblems(given: Readonly<Record<string, unknown>>, path: string):
       ? [{ path, message: "says nothing, expected by: operator, by: chart or query" }]
       : []),
   ];
-}
-
-function clusterProblems({ clusters }: MetricsConfig, context: MetricsContext): ConfigProblem[] {
-  const known = context.names.filter((one): one is string => typeof one === "string");
-  return (clusters ?? []).flatMap((name, at) =>
-    known.includes(name)
-      ? []
-      : [
-          {
-            path: `${context.path}.clusters[${at}]`,
-            message: `unknown cluster "${name}", expected ${oneOf(known)}`,
-          },
-        ],
-  );
-}
-
-/** The chart's namespace is made for it alone, and goes with it. */
-function namespaceProblems(
-  { by, namespace = defaultChartNamespace }: MetricsConfig,
-  { gatewayNamespaces, path }: MetricsContext,
-): ConfigProblem[] {
-  const others = [istioNamespace, operatorNamespace, ...gatewayNamespaces];
-  return by === "chart" && (others.includes(namespace) || /^(kube-.*|default)$/.test(namespace))
-    ? [
-        {
-          path: `${path}.namespace`,
-          message: `"${namespace}" has another use, and the stack would delete it with the chart; name one that it makes, such as ${defaultChartNamespace}`,
-        },
-      ]
-    : [];
 }
 
 /** Prometheus does not start then. */

@@ -2,16 +2,9 @@ import { z } from "zod";
 import { dnsLabel } from "../../dns-label";
 import { labels } from "../../labels";
 import { memoryQuantity } from "../../quantity";
+import { secretSource } from "../secret";
 import { durationText, seconds } from "./duration";
 import { rulesSchema } from "./rules/schema";
-
-/** Of a Secret's data, for that is where it goes: https://kubernetes.io/docs/concepts/configuration/secret/ */
-const secretRef = z.strictObject({
-  secret: z
-    .string()
-    .regex(/^[-._A-Za-z0-9]{1,253}$/, "expected a key of A-Z, a-z, 0-9, -, _ and .")
-    .describe("Key of the stack's config that holds it."),
-});
 
 const httpUrl = z
   .string()
@@ -29,11 +22,11 @@ const remoteWriteSchema = z
     basicAuth: z
       .strictObject({
         username: z.string().min(1).describe("The user."),
-        password: secretRef.describe("The password."),
+        password: secretSource.describe("The password."),
       })
       .optional()
       .describe("User and password that the store asks for."),
-    bearerToken: secretRef.optional().describe("Token that the store asks for."),
+    bearerToken: secretSource.optional().describe("Token that the store asks for."),
   })
   .refine(
     ({ basicAuth, bearerToken }) => basicAuth === undefined || bearerToken === undefined,
@@ -46,7 +39,7 @@ const thanosSchema = z.strictObject({
     .min(1)
     .default("quay.io/thanos/thanos:v0.42.5")
     .describe("Image of the sidecar."),
-  objectStore: secretRef
+  objectStore: secretSource
     .optional()
     .describe(
       "Where it uploads blocks: Thanos' own YAML (type and config). Default: nowhere, a querier asks the sidecar only.",

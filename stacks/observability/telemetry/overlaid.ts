@@ -23,23 +23,38 @@ export function overlaidProviders(
   places: readonly TuningPlace[],
   files: OverlayFiles,
 ): OverlaidProviders | undefined {
-  const found = places.flatMap(({ path, tuning }) =>
-    tuning.overlays.flatMap((overlay, at) => {
-      const content = readOverlay(overlay, `${path}.overlays[${at}]`, files);
-      const lists = isProblem(content)
-        ? []
-        : fragmentsOf(content.spec).map((one) => one.meshConfig?.["extensionProviders"]);
-      return lists
-        .filter((one): one is unknown[] => Array.isArray(one))
-        .map((list) => ({ path: `${content.path}.meshConfig.extensionProviders`, list }));
-    }),
-  );
+  const found = overlaidLists(places, files, "extensionProviders");
   const [first] = found;
   return (
     first && {
       path: first.path,
       providers: Object.fromEntries(found.flatMap(({ list }) => list.flatMap(namedKind))),
     }
+  );
+}
+
+/** A list of the mesh config that an overlay gives, in place of what the rest of the config says there. */
+export interface OverlaidList {
+  readonly path: string;
+  readonly list: readonly unknown[];
+}
+
+/** All that overlays put in place of a list of the mesh config. @param key `serviceSettings` */
+export function overlaidLists(
+  places: readonly TuningPlace[],
+  files: OverlayFiles,
+  key: string,
+): readonly OverlaidList[] {
+  return places.flatMap(({ path, tuning }) =>
+    tuning.overlays.flatMap((overlay, at) => {
+      const content = readOverlay(overlay, `${path}.overlays[${at}]`, files);
+      const lists = isProblem(content)
+        ? []
+        : fragmentsOf(content.spec).map((one) => one.meshConfig?.[key]);
+      return lists
+        .filter((one): one is unknown[] => Array.isArray(one))
+        .map((list) => ({ path: `${content.path}.meshConfig.${key}`, list }));
+    }),
   );
 }
 

@@ -1,9 +1,9 @@
 import { type ConfigProblem, oneOf } from "../../config-error";
 import { isOn } from "../../is-on";
-import { primaryOf, roleOf } from "../../topology";
 import type { CheckedCluster } from "../../topology-problems";
 import { checkAs } from "../../tuning/check-spec";
 import { isObject } from "../../tuning/json";
+import { primaryProblems } from "../cluster-problems";
 import { isGoodFor, type KnownProviders, ownProviders, type Use, uses } from "./providers";
 import type { ProvidersConfig, TelemetryConfig } from "./schema";
 
@@ -41,7 +41,8 @@ export function telemetryProblems(
 ): ConfigProblem[] {
   return checked.flatMap((one, at) => [
     ...against(one.telemetry.spec, "telemetry.Telemetry", `${one.path}.spec`, context.isNewer),
-    ...clusterProblems(one, context),
+    // istiod reads the config of its own cluster, for its remotes as well.
+    ...primaryProblems(one.telemetry.clusters, undefined, context, `${one.path}.clusters`),
     ...namingProblems(one, context),
     ...repeatedProblems(one, checked.slice(0, at), context),
   ]);
@@ -51,29 +52,6 @@ function against(value: unknown, type: string, path: string, isNewer: boolean): 
   return checkAs(value, type).flatMap(({ isUnknown, ...one }) =>
     isUnknown && isNewer ? [] : [{ path: path + one.path, message: one.message }],
   );
-}
-
-/** istiod reads the config of its own cluster, for its remotes as well. */
-function clusterProblems(
-  { path, telemetry }: CheckedTelemetry,
-  { clusters, names }: TelemetryContext,
-): ConfigProblem[] {
-  return (telemetry.clusters ?? []).flatMap((name, at): ConfigProblem[] => {
-    const place = `${path}.clusters[${at}]`;
-    if (!names.includes(name)) {
-      const known = names.filter((one): one is string => typeof one === "string");
-      return [{ path: place, message: `unknown cluster "${name}", expected ${oneOf(known)}` }];
-    }
-    const found = clusters.find((one) => one.cluster.name === name)?.cluster;
-    return found !== undefined && roleOf(found) === "remote"
-      ? [
-          {
-            path: place,
-            message: `"${name}" is a remote, whose workloads take their config from their primary, expected ${primaryOf(found)}`,
-          },
-        ]
-      : [];
-  });
 }
 
 /** istiod leaves out what a Telemetry asks of a provider that it does not have. */

@@ -2,13 +2,19 @@ import { z } from "zod";
 import { dnsLabel } from "../../dns-label";
 import { istioNamespace } from "../../istio-names";
 import { providerKinds } from "./providers";
+import { sectionName } from "./section-name";
 
 const body = z.record(z.string(), z.unknown());
+
+const ownName = dnsLabel.regex(
+  new RegExp(`^(?!${sectionName}(-|$))`),
+  `expected another name, those that begin with ${sectionName} are the stack's own`,
+);
 
 /** Source: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider */
 export const providersSchema = z
   .record(
-    dnsLabel,
+    ownName,
     z
       .partialRecord(z.enum(providerKinds), body)
       .refine((given) => Object.keys(given).length === 1, "expected one kind of provider"),
@@ -19,7 +25,7 @@ export const providersSchema = z
 
 /** Source: https://istio.io/latest/docs/reference/config/telemetry/ */
 export const telemetrySchema = z.strictObject({
-  name: dnsLabel.describe("Name of the object."),
+  name: ownName.describe("Name of the object."),
   namespace: dnsLabel
     .default(istioNamespace)
     .describe("Whose workloads it is for. Default: istio-system, which is the whole mesh."),

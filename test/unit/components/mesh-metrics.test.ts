@@ -97,6 +97,7 @@ describe("metrics that a Prometheus of the stack's collects", function () {
     assert.equal(namespace.cluster, "west");
     assert.deepEqual(namespace.inputs["metadata"], {
       name: "istio-monitoring",
+      labels: { "istio-injection": "disabled" },
       annotations: { ...owned, "istio-mesh/made-for": "metrics" },
     });
     assert.deepEqual(

@@ -59,7 +59,7 @@ describe("an unknown key", () => {
     [
       "of observability",
       withKey("observability", { metric: {} }),
-      "istio-mesh:observability.metric: unknown key, expected one of providers, telemetry, metrics",
+      "istio-mesh:observability.metric: unknown key, expected one of providers, telemetry, metrics, dashboards, traces, logs, kiali",
     ],
     [
       "of metrics",

@@ -69,4 +69,16 @@ describe("the status of a component", () => {
     });
     assert.deepEqual(componentStatus(live(all, 2, "auto")), { state: "RUNNING", ready: "2/2" });
   });
+
+  it("has the version of the container that it is named after, whatever stands beside that", () => {
+    const containers = [
+      { name: "prometheus-server-configmap-reload", image: "reloader:v0.91.0" },
+      { name: "prometheus-server", image: "prometheus:v3.9.1" },
+    ];
+    const { version } = componentStatus({
+      metadata: { name: "istio-prometheus-server" },
+      spec: { template: { spec: { containers } } },
+    });
+    assert.equal(version, "v3.9.1");
+  });
 });

@@ -100,6 +100,36 @@ describe("the command for the status of a mesh", () => {
     assert.equal(asked.length, 5);
   });
 
+  it("has those of the config's query address unless another is named, and none if there is neither", async () => {
+    answer = { status: "success", data: { result: [] } };
+    await lines();
+    assert.equal(asked.length, 0);
+    write({ observability: { metrics: { query: { url: url() } } } });
+    await lines();
+    assert.equal(asked.length, 5);
+    await lines({ query: "http://127.0.0.1:1" });
+    assert.equal(asked.length, 5);
+  });
+
+  it("has the components of observability, too", async () => {
+    const metrics = { by: "chart", clusters: ["east"] };
+    write({ observability: { metrics } });
+    const { components } = JSON.parse((await lines({ json: true })).join("\n")) as {
+      components: { cluster: string; namespace: string; name: string; state: string }[];
+    };
+    assert.deepEqual(
+      components.filter((one) => one.namespace !== "istio-system"),
+      [
+        {
+          cluster: "east",
+          name: "istio-prometheus-server",
+          namespace: "istio-monitoring",
+          state: "NONE",
+        },
+      ],
+    );
+  });
+
   it("says why there are no figures, and shows the rest", async () => {
     answer = { status: "error", error: "out of order" };
     const text = (await lines({ query: url() })).join("\n");

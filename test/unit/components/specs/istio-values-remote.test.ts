@@ -26,7 +26,7 @@ const plan: RemotePlan = {
   gateways: [],
   gatewayNamespaces: [],
   namespaces: [],
-  observability: { telemetry: [], metrics: undefined },
+  observability: { telemetry: [] },
   maintenance: false,
   controlPlanes: [own],
   inForce: own,

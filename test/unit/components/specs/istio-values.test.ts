@@ -44,7 +44,7 @@ const plan: PrimaryPlan = {
   gateways: [],
   gatewayNamespaces: [],
   namespaces: [],
-  observability: { telemetry: [], metrics: undefined },
+  observability: { telemetry: [] },
   maintenance: false,
   customHost: undefined,
   exposes: [],

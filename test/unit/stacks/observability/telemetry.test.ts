@@ -154,7 +154,7 @@ describe("the providers of a mesh", () => {
 
   it("stand in one place: an overlay's list would replace them", () => {
     assert.deepEqual(found({ providers: { collector } }, { tuning: mesh }), [
-      "istio-mesh:tuning.overlays[0].meshConfig.extensionProviders: would replace those of providers, for lists replace; move them there",
+      "istio-mesh:tuning.overlays[0].meshConfig.extensionProviders: would replace those of observability, for lists replace; move them to providers",
     ]);
   });
 });

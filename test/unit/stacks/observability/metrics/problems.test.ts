@@ -82,16 +82,6 @@ describe("the metrics of a mesh", () => {
     });
   }
 
-  it("are not put where something else lives, which would go with them", () => {
-    const gateways = [{ name: "public", kind: "ingress", namespace: "front" }];
-    for (const namespace of ["istio-system", "istio-operator", "kube-system", "default", "front"]) {
-      assert.deepEqual(found({ by: "chart", namespace }, { gateways }), [
-        `namespace: "${namespace}" has another use, and the stack would delete it with the chart; name one that it makes, such as istio-monitoring`,
-      ]);
-      assert.deepEqual(found({ by: "operator", namespace }, { gateways }), []);
-    }
-  });
-
   it("go to stores that have a name or a URL of their own", () => {
     const twice = { ...store, name: "a" };
     assert.deepEqual(found({ by: "chart", remoteWrite: [store, twice, twice, store] }), [

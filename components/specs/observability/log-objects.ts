@@ -27,7 +27,8 @@ export function buildLogObjects(
 
 /**
  * Source: the types of BlueKing's bklog-sidecar, api/bk.tencent.com/v1alpha1; keys of extMeta must not have dots.
- * Without `namespaceSelector` it would be for one namespace.
+ * Without a namespace or `namespaceSelector`, which not every published definition has, it is for all namespaces
+ * (controllers/bklog_sidecar.go there).
  */
 function buildBkLogConfig(plan: LogsBy<"bkLog">, cluster: string): LogObject {
   const { dataId, namespace, extMeta } = plan;
@@ -38,7 +39,6 @@ function buildBkLogConfig(plan: LogsBy<"bkLog">, cluster: string): LogObject {
     spec: {
       dataId,
       logConfigType: "std_log_config",
-      namespaceSelector: { any: true },
       containerNameMatch: [proxyContainer],
       encoding: "UTF-8",
       extMeta: { ...extMeta, cluster },

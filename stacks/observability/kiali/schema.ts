@@ -73,7 +73,7 @@ export const kialiSchema = z.strictObject({
     .string()
     .optional()
     .describe(
-      "For by: operator, which of its versions it installs, such as v1.73. Default: its own.",
+      "For by: operator, which of its versions it installs, such as v2.21. Default: its own.",
     ),
   auth: z
     .strictObject({

@@ -11,11 +11,11 @@ const brought = {
   openTelemetry: {
     apiVersion: "opentelemetry.io/v1beta1",
     broughtBy:
-      "the OpenTelemetry Operator (https://github.com/open-telemetry/opentelemetry-operator)",
+      "the OpenTelemetry Operator (0.99 or later, https://github.com/open-telemetry/opentelemetry-operator)",
   },
   fluentBit: {
     apiVersion: "fluentbit.fluent.io/v1alpha2",
-    broughtBy: "the Fluent Operator (https://github.com/fluent/fluent-operator)",
+    broughtBy: "the Fluent Operator (2.8 or later, https://github.com/fluent/fluent-operator)",
   },
 } as const satisfies Readonly<
   Record<LogsConfig["by"], Pick<NeededKind, "apiVersion" | "broughtBy">>

@@ -16,12 +16,15 @@ export class Daemon {
    * @param folder where it works, and leaves `<name>.log`
    * @param ready URL that answers 200 when it is
    */
-  static async start(name: string, { binary, args, folder, ready }: DaemonArgs): Promise<Daemon> {
+  static async start(
+    name: string,
+    { binary, args, env = {}, folder, ready }: DaemonArgs,
+  ): Promise<Daemon> {
     const log = path.join(folder, `${name}.log`);
     const output = fs.openSync(log, "w");
     const process = spawn(binary, args, {
       cwd: folder,
-      env: {},
+      env,
       stdio: ["ignore", output, output],
     });
     fs.closeSync(output);
@@ -29,16 +32,17 @@ export class Daemon {
     await eventually(
       `${name} at ${ready}`,
       async () => {
-        if (process.exitCode !== null) {
-          throw new Error(`${name} ended with ${process.exitCode}\n${daemon.said()}`);
-        }
-        return fetch(ready).then(
+        const answers = await fetch(ready).then(
           (response) => response.ok,
           () => false,
         );
+        return answers ? "ready" : process.exitCode;
       },
-      (isReady) => isReady,
+      (state) => state !== null,
     );
+    if (process.exitCode !== null) {
+      throw new Error(`${name} ended with ${process.exitCode}\n${daemon.said()}`);
+    }
     return daemon;
   }
 
@@ -59,6 +63,8 @@ export class Daemon {
 export interface DaemonArgs {
   readonly binary: string;
   readonly args: readonly string[];
+  /** All of its environment. @default none */
+  readonly env?: Readonly<Record<string, string>>;
   readonly folder: string;
   readonly ready: string;
 }

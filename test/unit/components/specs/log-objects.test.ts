@@ -21,7 +21,6 @@ describe("what has access logs collected", () => {
         spec: {
           dataId: 1234,
           logConfigType: "std_log_config",
-          namespaceSelector: { any: true },
           containerNameMatch: ["istio-proxy"],
           encoding: "UTF-8",
           extMeta: { env: "prod", cluster: "east" },

@@ -18,7 +18,7 @@ describe("the access logs of a mesh, of what its clusters have", () => {
       await clusters.problems({}, { observability: JSON.stringify({ logs }) }),
       ["ClusterInput", "ClusterFilter"].map(
         (kind) =>
-          `istio-mesh:observability.logs.by: cluster "c1" has no kind ${kind} of fluentbit.fluent.io/v1alpha2, which the Fluent Operator (https://github.com/fluent/fluent-operator) brings; install that there, or leave the cluster out`,
+          `istio-mesh:observability.logs.by: cluster "c1" has no kind ${kind} of fluentbit.fluent.io/v1alpha2, which the Fluent Operator (2.8 or later, https://github.com/fluent/fluent-operator) brings; install that there, or leave the cluster out`,
       ),
     );
   });

@@ -132,10 +132,10 @@ describe("what Kiali is told", () => {
   it("is what the operator is to install, and the config's own words above all", () => {
     const spec = buildKialiSpec({
       ...plan,
-      installer: { by: "operator", version: "v1.73" },
+      installer: { by: "operator", version: "v2.21" },
       spec: { deployment: { view_only_mode: false, replicas: 2 } },
     });
-    assert.equal(spec["version"], "v1.73");
+    assert.equal(spec["version"], "v2.21");
     assert.deepEqual(spec["deployment"], {
       instance_name: "kiali",
       namespace: "istio-system",

@@ -69,13 +69,13 @@ describe("the Kiali of a mesh, in its config", () => {
 
   it("is installed by its operator, or by its chart from a repository or a path", () => {
     const installers = [
-      { by: "operator", version: "v1.73" },
+      { by: "operator", version: "v2.21" },
       { by: "chart", chart: { version: "2.21.0" } },
       { by: "chart", chart: { repository: "https://charts.example.org", version: "2.21.0" } },
       { by: "chart", chart: { path: "charts/kiali-server" } },
     ].map((one) => planned(one)?.installer);
     assert.deepEqual(installers, [
-      { by: "operator", version: "v1.73" },
+      { by: "operator", version: "v2.21" },
       {
         by: "chart",
         reference: {
@@ -146,7 +146,7 @@ describe("what is wrong with the Kiali of a mesh", () => {
   });
 
   it("is a chart without its place or version, or what the other installer would take", () => {
-    assert.deepEqual(found({ by: "chart", version: "v1.73" }), [
+    assert.deepEqual(found({ by: "chart", version: "v2.21" }), [
       "chart: missing for by: chart, give { version } or { path }",
       "version: is for by: operator, take it out: a chart has the version of its Kiali",
     ]);

@@ -9,16 +9,19 @@ import { queriesOf } from "../../stacks/observability/dashboards/queries";
 import { binaryOf } from "../../toolchain/part";
 import { ensureParts, PARTS } from "../../toolchain/parts";
 import { eventually } from "./support/clusters";
+import { editStack } from "./support/edit-stack";
 import { describeExample } from "./support/example-mesh";
+import { installKinds } from "./support/observing/kinds";
 import {
   type Observer,
   type PrometheusConfig,
   startObserver,
   startQuerier,
 } from "./support/observing/prometheus";
+import { changes } from "./support/stack";
 
 const namespace = "istio-monitoring";
-const parts = ["prometheus", "promtool", "thanos", "prometheus-chart"] as const;
+const parts = ["prometheus", "thanos", "prometheus-chart", "prometheus-operator-crds"] as const;
 
 const config = {
   mesh: { id: "primaries-two-networks", version: "1.22-alpha.55f12a68b4f9", installer: "helm" },
@@ -133,6 +136,73 @@ describeExample(
     it("what the status command asks is right in itself, whatever the mesh has", async () => {
       const { services } = await readFigures(metricsAt(url()), []);
       assert.deepEqual(services, []);
+    });
+
+    describe("by what a cluster has already", () => {
+      const asked = {
+        ...config.observability,
+        metrics: { by: "operator", query: { url: "http://thanos.monitoring:9090" } },
+        traces: { backend: { otlp: { endpoint: "tempo.example.org:4317" } } },
+        kiali: { cluster: "east", by: "operator", auth: { strategy: "anonymous" } },
+      };
+      const elasticsearch = {
+        endpoints: ["https://es.example.org:9200"],
+        user: "writer",
+        password: { secret: "esPassword" },
+      };
+      const logs: readonly (readonly [by: string, rest: object, kinds: readonly string[]])[] = [
+        ["bkLog", { dataId: 1500001 }, ["BkLogConfig"]],
+        ["openTelemetry", { backend: { elasticsearch } }, ["OpenTelemetryCollector"]],
+        ["fluentBit", { elasticsearch }, ["ClusterInput", "ClusterFilter", "ClusterOutput"]],
+      ];
+      const withLogs = (by: string, rest: object) =>
+        editStack(mesh(), [["observability"], { ...asked, logs: { by, ...rest } }]);
+
+      it("a preview refuses what nobody has brought, with the cluster, the kind and what brings it", async () => {
+        withLogs("bkLog", { dataId: 1500001 });
+        const { code, stdout, stderr } = await mesh().stack.run(["preview"]);
+        assert.notEqual(code, 0);
+        for (const kind of ["ServiceMonitor", "PodMonitor", "PrometheusRule", "BkLogConfig"]) {
+          assert.match(
+            stdout + stderr,
+            new RegExp(
+              `istio-mesh:observability\\..*: cluster "west" has no kind ${kind} of .*, which .* brings`,
+            ),
+          );
+        }
+        assert.match(stdout + stderr, /cluster "east" has no kind Kiali of kiali.io\/v1alpha1/);
+      });
+
+      it("monitors, rules, collectors and Kiali are what its definitions take", async () => {
+        const operator = path.join(binaryOf(PARTS["prometheus-operator-crds"]), "crds");
+        for (const cluster of mesh().clusters) {
+          await installKinds(cluster, operator);
+          await installKinds(cluster, path.join(__dirname, "fixtures", "kinds"));
+          const body = { metadata: { name: "fluent" } };
+          await cluster.core.createNamespace({ body });
+        }
+        const made = changes(await mesh().stack.up());
+        for (const kind of ["service-monitor", "pod-monitor", "rule"]) {
+          assert.ok(
+            made.some((one) => one.startsWith("create west-") && one.includes(kind)),
+            kind,
+          );
+        }
+        assert.ok(made.some((one) => one.startsWith("create ") && one.includes("kiali")));
+      });
+
+      it("so are the objects of each collector of logs", async () => {
+        mesh().checkout.write("password", "canary-of-a-password");
+        await mesh().stack.setSecret("esPassword", "password");
+        for (const [by, rest, kinds] of logs.slice(1)) {
+          withLogs(by, rest);
+          const made = await mesh().stack.up();
+          assert.ok(made.length > 0 && kinds.length > 0, by);
+        }
+        assert.ok(
+          !mesh().checkout.transcript.some((line) => line.includes("canary-of-a-password")),
+        );
+      });
     });
   },
   {

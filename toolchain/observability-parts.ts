@@ -34,6 +34,8 @@ export const OBSERVABILITY_ROWS = {
     purpose: "asks several Prometheus as one",
     pin: pin("thanos"),
     package: "github.com/thanos-io/thanos/cmd/thanos",
+    // It takes labels for slices, which Prometheus' no longer are by default; without it a sidecar panics.
+    tags: ["slicelabels"],
     ldflags: STRIP,
   },
   "opentelemetry-collector": {

@@ -69,6 +69,9 @@ describeExample(
             config: parse(data["prometheus.yml"] ?? "") as PrometheusConfig,
             rules: data["istio-mesh.yml"] ?? "",
             kubeconfig: mesh().checkout.kubeconfig(cluster.name),
+            addresses: Object.fromEntries(
+              cluster.istiods().map(({ pod, ports }) => [pod, ports["monitoring"] ?? ""]),
+            ),
             folder,
           }),
         );

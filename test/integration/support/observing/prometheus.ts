@@ -7,6 +7,7 @@ import { Daemon, freePorts } from "./daemon";
 export interface PrometheusConfig extends Readonly<Record<string, unknown>> {
   readonly scrape_configs: readonly ({
     readonly kubernetes_sd_configs: readonly object[];
+    readonly relabel_configs: readonly object[];
   } & Readonly<Record<string, unknown>>)[];
 }
 
@@ -27,13 +28,15 @@ export interface ObserverArgs {
   readonly rules: string;
   /** By which it finds the cluster from outside. */
   readonly kubeconfig: string;
+  /** Where pods are asked from outside, by their names. */
+  readonly addresses: Readonly<Record<string, string>>;
   /** An empty one. */
   readonly folder: string;
 }
 
-/** Runs what a cluster's config says of its Prometheus; from outside of the cluster, it needs a kubeconfig. */
+/** Runs what a cluster's config says of its Prometheus; from outside, it needs a kubeconfig, and other addresses of pods. */
 export async function startObserver(args: ObserverArgs): Promise<Observer> {
-  const { name, binaries, config, rules, kubeconfig, folder } = args;
+  const { name, binaries, config, rules, kubeconfig, addresses, folder } = args;
   const [port = 0, grpc = 0, http = 0] = await freePorts(3);
   const url = `http://127.0.0.1:${port}`;
   fs.writeFileSync(path.join(folder, "rules.yml"), rules);
@@ -46,6 +49,15 @@ export async function startObserver(args: ObserverArgs): Promise<Observer> {
         ...one,
         kubeconfig_file: kubeconfig,
       })),
+      relabel_configs: [
+        ...job.relabel_configs,
+        ...Object.entries(addresses).map(([pod, address]) => ({
+          source_labels: ["__meta_kubernetes_pod_name"],
+          regex: pod,
+          target_label: "__address__",
+          replacement: address,
+        })),
+      ],
     })),
   };
   const file = path.join(folder, "prometheus.yml");

@@ -24,7 +24,13 @@ export class Monitors extends pulumi.ComponentResource {
         {
           apiVersion: monitoringVersion,
           kind,
-          metadata: { namespace, name: objectName, labels, annotations: ownedByStack },
+          metadata: {
+            namespace,
+            name: objectName,
+            // An API server keeps no empty ones, and they would be a change in every up.
+            ...(Object.keys(labels).length > 0 ? { labels } : {}),
+            annotations: ownedByStack,
+          },
           spec,
         },
         { parent: this, provider: cluster.provider, dependsOn: [cluster.namespace] },

@@ -153,17 +153,6 @@ describeExample(
         user: "writer",
         password: { secret: "esPassword" },
       };
-      const collecting = "fluent";
-      after("the namespace of what collects logs is gone", async () => {
-        for (const { core } of mesh().clusters) {
-          await core.deleteNamespace({ name: collecting });
-          await eventually(
-            `no namespace ${collecting}`,
-            () => core.listNamespace(),
-            ({ items }) => !items.some((one) => one.metadata?.name === collecting),
-          );
-        }
-      });
       const withLogs = (by: string, rest: object) =>
         editStack(mesh(), [["observability"], { ...asked, logs: { by, ...rest } }]);
 
@@ -187,7 +176,6 @@ describeExample(
         for (const cluster of mesh().clusters) {
           await installKinds(cluster, operator);
           await installKinds(cluster, path.join(__dirname, "fixtures", "kinds"));
-          await cluster.core.createNamespace({ body: { metadata: { name: collecting } } });
         }
         const made = changes(await mesh().stack.up());
         for (const suffix of [
@@ -212,7 +200,7 @@ describeExample(
         await mesh().stack.setSecret("esPassword", "password");
         const others = [
           ["openTelemetry", { backend: { elasticsearch } }, 1],
-          ["fluentBit", { elasticsearch }, 3],
+          ["fluentBit", { elasticsearch, namespace: "istio-system" }, 3],
         ] as const;
         for (const [by, rest, objects] of others) {
           withLogs(by, rest);

@@ -115,26 +115,12 @@ function repeatedProblems(
   { names }: TelemetryContext,
 ): ConfigProblem[] {
   const clusters = names.filter((one): one is string => typeof one === "string");
-  const meets = (other: TelemetryConfig) =>
+  const isBeside = (other: TelemetryConfig) =>
+    other.namespace === telemetry.namespace &&
     clusters.some((one) => isOn(one, telemetry.clusters) && isOn(one, other.clusters));
-  const first = before.find(
-    (one) => meets(one.telemetry) && one.telemetry.namespace === telemetry.namespace,
-  );
-  const sameName = before.find(
-    (one) =>
-      meets(one.telemetry) &&
-      one.telemetry.namespace === telemetry.namespace &&
-      one.telemetry.name === telemetry.name,
-  );
-  const sameWorkloads = before.find(
-    (one) =>
-      meets(one.telemetry) &&
-      one.telemetry.namespace === telemetry.namespace &&
-      selectorOf(one.telemetry) === selectorOf(telemetry),
-  );
-  if (first === undefined) {
-    return [];
-  }
+  const beside = before.filter((one) => isBeside(one.telemetry));
+  const sameName = beside.find((one) => one.telemetry.name === telemetry.name);
+  const sameWorkloads = beside.find((one) => selectorOf(one.telemetry) === selectorOf(telemetry));
   return [
     ...(sameName
       ? [

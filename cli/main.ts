@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { runCommand } from "../toolchain/run-command";
 import { certs } from "./certs";
+import { status } from "./status/status";
 import { versions } from "./versions";
 
 async function main(): Promise<void> {
@@ -12,6 +13,16 @@ async function main(): Promise<void> {
     .option("--stack <name>", "whose mesh", "dev")
     .option("--json", "all fields, for programs")
     .action(certs);
+  program
+    .command("status")
+    .description("how every component is, what it uses, and what the mesh's services do")
+    .option("--stack <name>", "whose mesh", "dev")
+    .option(
+      "--query <url>",
+      "a Prometheus or Thanos to ask for figures, in place of observability.metrics.query.url of the stack's config",
+    )
+    .option("--json", "all fields, for programs")
+    .action(status);
   program
     .command("versions")
     .description(

@@ -4,9 +4,11 @@ import type { AuthorityInputs } from "../stacks/certificates/load";
 import type { ClusterPlan, RemotePlan } from "../stacks/cluster-plan";
 import type { MeshPlan } from "../stacks/mesh-plan";
 import { Authorities, type AuthorityOutputs } from "./authorities";
+import { addKiali } from "./members/kiali";
 import type { ClusterOutputs, Member, MemberArgs } from "./members/member";
 import { joinPrimary, type PrimaryMember } from "./members/primary";
 import { joinRemote } from "./members/remote";
+import type { NamedSecrets } from "./observability/secret-data";
 import type { DockerConfigs } from "./pull-secrets";
 import { RemoteSecret, remoteSecretResource } from "./remote-secret";
 
@@ -16,6 +18,8 @@ export interface MeshArgs {
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Input<string>>;
   /** Of the pull secrets that the stack makes. @default none */
   readonly pullSecrets?: DockerConfigs;
+  /** Those that sections of observability name. @default none */
+  readonly observabilitySecrets?: NamedSecrets;
   /** What certificates need beside the plan. */
   readonly authority: AuthorityInputs;
 }
@@ -37,6 +41,7 @@ export class Mesh extends pulumi.ComponentResource {
       parent: this,
       kubeconfig: kubeconfigOf(plan),
       pullSecrets: args.pullSecrets ?? new Map(),
+      observabilitySecrets: args.observabilitySecrets ?? new Map(),
       ...(plan.maintenance && present ? { standIn: kubeconfigOf(present) } : {}),
       awaitDistribution: args.authority.awaitDistribution,
     });
@@ -73,6 +78,9 @@ export class Mesh extends pulumi.ComponentResource {
           { parent: watched.cluster },
         );
       }
+    }
+    if (args.plan.kiali) {
+      addKiali(args.plan.kiali, (cluster) => found(members, cluster));
     }
     const outputs = topology.clusters.map(
       (one) => [one.name, found(members, one.name).outputs] as const,

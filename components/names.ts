@@ -39,6 +39,15 @@ export function remoteSecretName(cluster: string): string {
   return `istio-remote-secret-${cluster}`;
 }
 
+/** https://kiali.io/docs/configuration/multi-cluster/ */
+export const kialiServiceAccount = "kiali-service-account";
+export const kialiSecretLabel = { "kiali.io/multiCluster": "true" } as const;
+export const kialiSecretClusterAnnotation = "kiali.io/cluster";
+
+export function kialiRemoteSecretName(cluster: string): string {
+  return `kiali-remote-secret-${cluster}`;
+}
+
 /** A name with that of the revision, as Istio's charts form them: as it is for the control plane without one. */
 export function revisioned(name: string, revision: string): string {
   return revision === defaultRevision ? name : `${name}-${revision}`;
@@ -55,6 +64,8 @@ export {
   injectionAnnotation,
   madeForAnnotation,
   madeForGateways,
+  madeForMetrics,
+  madeForTraces,
 } from "../stacks/namespaces/annotations";
 /** Ours: in the pod template of istiod, says which plan it runs; on what the stack patches, which plan it has. */
 export const planAnnotation = "istio-mesh/plan";
@@ -66,5 +77,8 @@ export const revisionAnnotation = "istio-mesh/revision";
 export const tuningAnnotation = "istio-mesh/tuning";
 /** Ours: in both, names the mesh's root, so that they follow when another is forced upon them. */
 export const rootAnnotation = "istio-mesh/root";
+/** Ours: in a pod template, marks what the pods read only when they start. */
+export const configAnnotation = "istio-mesh/config";
+export const secretAnnotation = "istio-mesh/secret";
 /** Ours: in the pod template of gateways, while a root is rotated. */
 export const multiRootAnnotation = "istio-mesh/multi-root";

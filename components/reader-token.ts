@@ -43,10 +43,19 @@ export class ReaderToken extends pulumi.ComponentResource {
         dependsOn: [...args.controlPlane.installed],
       },
     );
-    this.token = pulumi.secret(
-      secret.data.apply((data) => Buffer.from(data["token"] ?? "", "base64").toString("utf8")),
-    );
-    this.caData = secret.data.apply((data) => data["ca.crt"] ?? "");
+    const { token, caData } = tokenIn(secret);
+    this.token = token;
+    this.caData = caData;
     this.registerOutputs({});
   }
+}
+
+/** What the API server has written into the Secret of a service account's token. */
+export function tokenIn(secret: k8s.core.v1.Secret): Pick<ReaderToken, "token" | "caData"> {
+  return {
+    token: pulumi.secret(
+      secret.data.apply((data) => Buffer.from(data["token"] ?? "", "base64").toString("utf8")),
+    ),
+    caData: secret.data.apply((data) => data["ca.crt"] ?? ""),
+  };
 }

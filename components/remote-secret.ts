@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { WatchPlan } from "../stacks/cluster-plan";
+import type { ReachedServer } from "../stacks/watch-plan";
 import type { MeshCluster } from "./mesh-cluster";
 import {
   istioNamespace,
@@ -31,11 +32,6 @@ export class RemoteSecret extends pulumi.ComponentResource {
     super("istio-mesh:index:RemoteSecret", name, {}, opts);
     const { watch, reader, into } = args;
     const { cluster } = watch;
-    const kubeconfig = pulumi
-      .all([watch.server ?? reader.cluster.server, watch.caData ?? reader.caData, reader.token])
-      .apply(([server, caData, token]) =>
-        buildRemoteKubeconfig({ cluster, server, caData, token }),
-      );
     this.secret = new k8s.core.v1.Secret(
       name,
       {
@@ -45,16 +41,28 @@ export class RemoteSecret extends pulumi.ComponentResource {
           labels: remoteSecretLabel,
           annotations: { ...ownedByStack, [remoteSecretClusterAnnotation]: cluster },
         },
-        data: {
-          [cluster]: pulumi.secret(
-            kubeconfig.apply((text) => Buffer.from(text).toString("base64")),
-          ),
-        },
+        data: { [cluster]: remoteKubeconfig(watch, reader) },
       },
       { parent: this, provider: into.provider, dependsOn: [into.namespace, ...args.after] },
     );
     this.registerOutputs({});
   }
+}
+
+/** What opens a cluster. */
+export type ClusterToken = Pick<ReaderToken, "cluster" | "token" | "caData">;
+
+/** A cluster's kubeconfig for another one, in base64. Secret. */
+export function remoteKubeconfig(
+  { cluster, server, caData }: ReachedServer,
+  opened: ClusterToken,
+): pulumi.Output<string> {
+  const text = pulumi
+    .all([server ?? opened.cluster.server, caData ?? opened.caData, opened.token])
+    .apply(([url, ca, token]) =>
+      buildRemoteKubeconfig({ cluster, server: url, caData: ca, token }),
+    );
+  return pulumi.secret(text.apply((one) => Buffer.from(one).toString("base64")));
 }
 
 /** Name of the resource; no cluster's name has an underscore, so no two pairs share one. */

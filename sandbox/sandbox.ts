@@ -52,7 +52,7 @@ export async function sandboxUp(
     const binaries = await ensureParts(partNames("sandbox"));
     linkCharts(
       layout.charts,
-      Object.values(PARTS).filter((part) => part.kind === "folders"),
+      Object.values(PARTS).filter((part) => part.name.startsWith("istio-charts")),
     );
     const isRunning = runningStatus(layout) !== undefined;
     if (!isRunning) {

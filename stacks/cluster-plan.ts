@@ -8,6 +8,7 @@ import type {
 import type { GatewayPlan } from "./gateway-plan";
 import type { Installer } from "./istio-versions";
 import type { NamespacePlan } from "./namespaces/plan";
+import type { ObservabilityPlan } from "./observability/plan";
 import type { MeshConfig } from "./schema";
 import type { Exposure } from "./topology";
 import type { ControlPlaneOverlay } from "./tuning/control-plane-overlay";
@@ -58,6 +59,7 @@ export interface MemberPlan {
   /** Namespaces that are made for them. */
   readonly gatewayNamespaces: readonly string[];
   readonly namespaces: readonly NamespacePlan[];
+  readonly observability: ObservabilityPlan;
   /** Whether it cannot be reached for a while: what would change in it waits, and nobody can say how it is. */
   readonly maintenance: boolean;
 }

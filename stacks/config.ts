@@ -10,6 +10,7 @@ import { loadCharts } from "./control-planes/load-charts";
 import { type MeshWatch, watchMesh } from "./control-planes/watch-rollouts";
 import { checkNamespaces } from "./namespaces/load";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
+import { loadObservability } from "./observability/inputs";
 import { loadPullSecrets } from "./pull-secrets";
 import { readTextFile } from "./read-text-file";
 import { repeated } from "./repeated";
@@ -25,6 +26,8 @@ export interface LoadedConfig {
   readonly kubeconfigs: ReadonlyMap<string, pulumi.Output<string>>;
   /** Docker's config of each pull secret that the stack makes, by its name. Secret. */
   readonly pullSecrets: ReadonlyMap<string, pulumi.Output<string>>;
+  /** What sections of observability name, by its key in the config. Secret. */
+  readonly observabilitySecrets: ReadonlyMap<string, pulumi.Output<string>>;
   /** What overlays name. */
   readonly overlayFiles: OverlayFiles;
   /** What certificates need beside the config. */
@@ -46,6 +49,7 @@ const objectKeys = [
   "upgrade",
   "tags",
   "namespaces",
+  "observability",
 ];
 
 /**
@@ -73,7 +77,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
   );
   const isPreview = pulumi.runtime.isDryRun();
   const unasked = { problems: [], warnings: [] };
-  const [authority, controlPlanes, namespaces, charts] = await Promise.all([
+  const [authority, controlPlanes, namespaces, observability, charts] = await Promise.all([
     loadAuthority({
       certificates: certificatesOf(raw),
       config: checked,
@@ -85,9 +89,10 @@ export async function loadConfig(): Promise<LoadedConfig> {
     }),
     checked ? checkControlPlanes(checked, reached, isPreview, prefix) : unasked,
     checked ? checkNamespaces(checked, reached, isPreview, prefix) : unasked,
+    loadObservability({ checked, config, reached, isPreview, prefix }),
     checked ? loadCharts(checked, prefix) : [],
   ]);
-  const live = [authority, controlPlanes, namespaces];
+  const live = [authority, controlPlanes, namespaces, observability];
   problems.push(...live.flatMap((one) => one.problems), ...charts);
   if (validation.config === undefined || problems.length > 0) {
     throw new ConfigError(problems);
@@ -102,6 +107,7 @@ export async function loadConfig(): Promise<LoadedConfig> {
     config: validation.config,
     kubeconfigs: new Map(found),
     pullSecrets: pulling.secrets,
+    observabilitySecrets: observability.secrets,
     overlayFiles,
     authority: authority.inputs,
     watchRollouts: watchMesh(reached, validation.config.mesh.readyTimeoutSeconds),
@@ -160,11 +166,12 @@ function readObjects(
       }
     }
   }
-  const secrets = [raw["mesh"], raw["clusters"], raw["certificates"]].flatMap(secretsNamedIn);
+  const naming = ["mesh", "clusters", "certificates", "observability"];
+  const secrets = naming.flatMap((key) => secretsNamedIn(raw[key]));
   for (const name of Object.keys(pulumi.runtime.allConfig())) {
     const key = name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
     if (key !== undefined && !objectKeys.includes(key) && !secrets.includes(key)) {
-      const expected = `${objectKeys.join(", ")}, or a secret that mesh, clusters or certificates name`;
+      const expected = `${objectKeys.join(", ")}, or a secret that mesh, clusters, certificates or observability name`;
       problems.push({ path: name, message: `unknown key, expected ${expected}` });
     }
   }

@@ -5,14 +5,15 @@ import type {
   MeshSettings,
   PrimaryPlan,
   RemotePlan,
-  WatchPlan,
 } from "./cluster-plan";
 import { gatewayOfCluster } from "./cluster-gateway";
-import type { ClusterConfig, ControlPlaneAccess } from "./cluster-schema";
+import type { ControlPlaneAccess } from "./cluster-schema";
 import { planControlPlanes, planRemoteControlPlanes } from "./control-planes/plan";
 import { namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan";
 import { defaultInstaller } from "./istio-versions";
 import { planNamespaces } from "./namespaces/plan";
+import { type KialiPlan, planKiali } from "./observability/kiali/plan";
+import { planObservability, toldOfProviders, watchedGateway } from "./observability/plan";
 import type { StackConfig } from "./schema";
 import {
   type ClusterTopology,
@@ -23,6 +24,7 @@ import {
 } from "./topology";
 import type { OverlayFiles } from "./tuning/overlay";
 import { planTuning, proxyMark } from "./tuning/plan";
+import { planWatch } from "./watch-plan";
 
 /** What a whole mesh gets. */
 export interface MeshPlan {
@@ -31,6 +33,8 @@ export interface MeshPlan {
   readonly authority: AuthorityPlan;
   readonly primaries: readonly PrimaryPlan[];
   readonly remotes: readonly RemotePlan[];
+  /** Left out where there is none. */
+  readonly kiali?: KialiPlan;
 }
 
 /**
@@ -60,27 +64,43 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     configs.get(primary)?.controlPlaneAddress ?? "webhookOn443";
 
   const tuningOf = (primary: string) =>
-    planTuning(config.tuning, configs.get(primary)?.tuning, files);
+    planTuning(
+      config.tuning,
+      configs.get(primary)?.tuning,
+      files,
+      toldOfProviders(config.observability, primary),
+    );
 
   const member = (
     cluster: ClusterTopology,
     { revision, version: injected }: Pick<InjectorPlan, "revision" | "version">,
+    revisions: readonly string[],
   ): MemberPlan => {
-    const { name, network, primary } = cluster;
+    const { name, network, primary, role } = cluster;
     const gateways = planGateways(config.gateways, name);
+    const eastWestGateway = planEastWestGateway(
+      gatewayOfCluster(config.eastWestGateway, configs.get(name)?.eastWestGateway),
+      cluster,
+      accessTo(name),
+    );
     return {
       name,
       network,
       mesh,
       injector: { revision, version: injected, tuning: proxyMark(tuningOf(primary)) },
-      eastWestGateway: planEastWestGateway(
-        gatewayOfCluster(config.eastWestGateway, configs.get(name)?.eastWestGateway),
-        cluster,
-        accessTo(name),
-      ),
+      eastWestGateway,
       gateways,
       gatewayNamespaces: namespacesOf(gateways),
       namespaces: planNamespaces(config.namespaces, name),
+      observability: planObservability(config.observability, {
+        name,
+        role,
+        version,
+        revisions,
+        watched: cluster.peers,
+        gateways: [...(eastWestGateway ? [eastWestGateway] : []), ...gateways].map(watchedGateway),
+        meshGateways: config.gateways.map((one) => one.name),
+      }),
       maintenance: configs.get(name)?.maintenance ?? false,
     };
   };
@@ -91,7 +111,11 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     const exposures: readonly Exposure[] = ["services", "istiod"];
     const controlPlanes = planControlPlanes(installed, cluster.name, serves);
     return {
-      ...member(cluster, controlPlanes.inForce),
+      ...member(
+        cluster,
+        controlPlanes.inForce,
+        controlPlanes.controlPlanes.map((one) => one.revision),
+      ),
       role: "primary",
       intermediate: planIntermediate(
         config.certificates,
@@ -109,7 +133,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     const ofPrimary = planControlPlanes(installed, cluster.primary, true);
     const controlPlanes = planRemoteControlPlanes(installed, ofPrimary);
     return {
-      ...member(cluster, controlPlanes.inForce),
+      ...member(cluster, controlPlanes.inForce, []),
       role: "remote",
       primary: cluster.primary,
       controlPlaneAccess: accessTo(cluster.primary),
@@ -117,27 +141,13 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     };
   };
   const having = (role: Role) => topology.clusters.filter((one) => one.role === role);
-  return {
-    mesh,
-    topology,
-    authority,
-    primaries: having("primary").map(primary),
-    remotes: having("remote").map(remote),
-  };
-}
-
-/** Where a primary finds a peer's API server: what is said for that pair, else for the peer, else nothing. */
-function planWatch(
-  peer: string,
-  primary: ClusterTopology,
-  config: ClusterConfig | undefined,
-): WatchPlan {
-  const { apiServer } = config ?? {};
-  const pair = apiServer?.peers[primary.name];
-  return {
-    cluster: peer,
-    serves: primary.remotes.includes(peer),
-    server: pair?.server ?? apiServer?.server,
-    caData: pair?.caData ?? apiServer?.caData,
-  };
+  const primaries = having("primary").map(primary);
+  const remotes = having("remote").map(remote);
+  const revisions = new Map([...primaries, ...remotes].map((one) => [one.name, one.injector]));
+  const kiali = planKiali(
+    config.observability,
+    config.clusters,
+    (name) => revisions.get(name)?.revision ?? "",
+  );
+  return { mesh, topology, authority, primaries, remotes, ...(kiali ? { kiali } : {}) };
 }

@@ -3,7 +3,18 @@ import { type ConfigProblem, oneOf } from "./config-error";
 import { stackSchema } from "./schema";
 
 /** Fields into which people paste credentials by mistake; those are not for the terminal. */
-const pasted: readonly string[] = ["kubeconfig", "caData", "cert", "key", "chain"];
+const pasted: readonly string[] = [
+  "kubeconfig",
+  "caData",
+  "cert",
+  "key",
+  "chain",
+  "password",
+  "headers",
+  "ca",
+  "bearerToken",
+  "objectStore",
+];
 
 /** What a schema's issue means to people. */
 export function schemaProblems(
@@ -35,7 +46,9 @@ export function schemaProblems(
     return [{ path, message: `missing, ${expected}` }];
   }
   const field = String(issue.path.at(-1));
-  const got = pasted.includes(field) ? outline(given) : shown(given, field);
+  // A header's name is the user's own.
+  const isPasted = pasted.includes(field) || issue.path.includes("headers");
+  const got = isPasted ? outline(given) : shown(given, field);
   return [{ path, message: `${expected}, got ${got}` }];
 }
 
@@ -136,9 +149,9 @@ function printable(field: string, value: unknown): unknown {
     return "a PEM";
   }
   // A URL can hold a password.
-  return field === "server" && typeof value === "string"
-    ? value.replace(/^(\w+:\/\/)?.*@/, "$1...@")
-    : value;
+  const isUrl =
+    typeof value === "string" && (["server", "url"].includes(field) || /^\w+:\/\//.test(value));
+  return isUrl ? value.replace(/^(\w+:\/\/)?.*@/, "$1...@") : value;
 }
 
 function kindOf(value: unknown): string {

@@ -6,6 +6,7 @@ import { dnsLabel } from "./dns-label";
 import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
 import { installers } from "./istio-versions";
 import { namespaceSchema } from "./namespaces/schema";
+import { observabilitySchema } from "./observability/schema";
 import { pullSecretSchema } from "./pull-secrets";
 import { tuningSchema } from "./tuning/schema";
 import { versionText } from "./versions/schema";
@@ -81,6 +82,9 @@ export const stackSchema = z.strictObject({
     .array(namespaceSchema)
     .default([])
     .describe("Namespaces of yours, and which proxy their pods get."),
+  observability: observabilitySchema
+    .prefault({})
+    .describe("What is seen of the mesh. A part that is left out is off."),
 });
 
 export type MeshConfig = z.infer<typeof meshSchema>;

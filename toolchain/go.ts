@@ -30,11 +30,12 @@ export async function buildGo(part: GoPart, making: Making): Promise<void> {
   if (part.beside) {
     await take(part.beside, dirname(binary));
   }
-  const stale = await go(["list", "-trimpath", "-deps", "-f", TO_COMPILE, part.package]);
+  const tags = part.tags ? [`-tags=${part.tags.join(",")}`] : [];
+  const stale = await go(["list", "-trimpath", ...tags, "-deps", "-f", TO_COMPILE, part.package]);
   const total = stale.split("\n").length - 1;
   let compiled = 0;
   report("linking");
-  const flags = ["-v", "-trimpath", "-ldflags", part.ldflags];
+  const flags = ["-v", "-trimpath", ...tags, "-ldflags", part.ldflags];
   await go(["build", ...flags, "-o", binary, part.package], () => {
     compiled = Math.min(compiled + 1, total);
     const percent = Math.floor((100 * compiled) / total);

@@ -36,6 +36,8 @@ export interface GoPart extends PartBase {
   /** The package with the main function. */
   readonly package: string;
   readonly ldflags: string;
+  /** Build tags. */
+  readonly tags?: readonly string[];
   /** Files that the build needs beside main.go. */
   readonly copies?: ModuleFiles;
   /** A change of the files in `copies`, each of which may have the text. */
@@ -128,6 +130,7 @@ function partKey(part: Part): string {
   // At the end and only where there is one: the key of every other part stays what it was.
   const beside = part.beside ? [part.beside.module, ...part.beside.files] : [];
   const edit = part.edit ? [part.edit.text, part.edit.by] : [];
-  const all = [module, ...files, ...sources, ...beside, ...edit];
+  const tags = part.tags ?? [];
+  const all = [module, ...files, ...sources, ...beside, ...edit, ...tags];
   return keyOf(...machine, part.package, part.ldflags, ...all);
 }

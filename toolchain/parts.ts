@@ -3,6 +3,7 @@ import { version as randomSdk } from "@pulumi/random/package.json";
 import { version as tlsSdk } from "@pulumi/tls/package.json";
 import { ensure } from "./ensure";
 import { ISTIO_ROWS, OLDER_ISTIO_ROWS } from "./istio-parts";
+import { OBSERVABILITY_ROWS } from "./observability-parts";
 import { type Part, pin, type Row, type RowOf, type StandInPart } from "./part";
 import { KUBERNETES, KUBERNETES_PLUGIN, PULUMI, STRIP } from "./releases";
 import type { Reporter } from "./reporter";
@@ -92,6 +93,7 @@ const ROWS = {
     package: ".",
     ldflags: STRIP,
   },
+  ...OBSERVABILITY_ROWS,
 } as const satisfies Record<string, Row>;
 
 export type PartName = keyof typeof ROWS;

@@ -3,6 +3,7 @@ import type { ClusterPlan } from "../../stacks/cluster-plan";
 import { MeshCluster } from "../mesh-cluster";
 import { istioNamespace } from "../names";
 import { NamespaceInjection } from "../namespace-injection";
+import type { NamedSecrets } from "../observability/secret-data";
 import { type DockerConfigs, PullSecrets } from "../pull-secrets";
 import type { ReaderToken } from "../reader-token";
 import type { SigningAuthority, SigningFacts } from "../signing-authority";
@@ -16,6 +17,8 @@ export interface MemberArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** Of the pull secrets that the stack makes. */
   readonly pullSecrets: DockerConfigs;
+  /** Those that sections of observability name. */
+  readonly observabilitySecrets: NamedSecrets;
   /** Kubeconfig of a cluster that is not in maintenance, if this one is. Secret. */
   readonly standIn?: pulumi.Input<string>;
   /** Waits until the cluster's istiod hands out these roots, PEMs. */

@@ -10,6 +10,7 @@ import type { SigningAuthority } from "../signing-authority";
 import { buildPrimarySpec } from "../specs/istio-values";
 import { addEastWestGateway, addGateways } from "./gateways";
 import { installPrimary } from "./install";
+import { addObservability } from "./observability";
 import {
   addNamespaces,
   addTrustBundle,
@@ -77,6 +78,7 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
   const gateway = addEastWestGateway(plan, cluster, injector);
   const gateways = addGateways(plan, cluster, injector, args);
   addNamespaces(plan, cluster, injector.dependsOn);
+  addObservability(plan, cluster, deployments, args);
   const exposure = new GatewayExposure(
     `${name}-exposure`,
     {

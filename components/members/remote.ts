@@ -11,6 +11,7 @@ import { RevisionTag } from "../revision-tag";
 import { buildRemoteSpec } from "../specs/istio-values";
 import { addEastWestGateway, addGateways } from "./gateways";
 import { installRemote } from "./install";
+import { addObservability } from "./observability";
 import {
   addNamespaces,
   addTrustBundle,
@@ -94,6 +95,7 @@ export function joinRemote(plan: RemotePlan, args: RemoteArgs): Member {
   const gateway = addEastWestGateway(plan, cluster, injector);
   const gateways = addGateways(plan, cluster, injector, args);
   addNamespaces(plan, cluster, webhooks);
+  addObservability(plan, cluster, webhooks, args);
   return {
     cluster,
     reader,

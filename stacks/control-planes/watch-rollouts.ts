@@ -24,7 +24,7 @@ export interface WatchOptions {
 
 /** Says meanwhile what keeps a rollout that takes long; an `up` starts it. */
 export type MeshWatch = (
-  plan: Pick<MeshPlan, "primaries" | "remotes">,
+  plan: Pick<MeshPlan, "primaries" | "remotes" | "kiali">,
   warn: (message: string) => void,
 ) => void;
 
@@ -39,10 +39,12 @@ export function watchMesh(
 ): MeshWatch {
   // Soon enough for the engine to print it before it gives up.
   const patienceMs = readyTimeoutSeconds * 500;
-  return ({ primaries, remotes }, warn) => {
+  return ({ primaries, remotes, ...mesh }, warn) => {
     const plans = [...primaries, ...remotes];
     for (const { name, access } of reached) {
-      const deployments = plans.filter((one) => one.name === name).flatMap(watchedDeployments);
+      const deployments = plans
+        .filter((one) => one.name === name)
+        .flatMap((one) => watchedDeployments(one, mesh));
       void watchRollouts({ name, access, deployments }, warn, {
         patienceMs,
         ...(signal ? { signal } : {}),

@@ -1,5 +1,7 @@
 import type { ClusterPlan } from "../cluster-plan";
 import { istioNamespace, operatorNamespace } from "../istio-names";
+import type { MeshPlan } from "../mesh-plan";
+import { sectionDeployments } from "../observability/deployments";
 import { defaultRevision } from "./schema";
 
 /** A Deployment that the stack makes, or has the operator make, by the name that the plan gives it. */
@@ -14,9 +16,13 @@ export interface WatchedDeployment {
  * The Deployments of a cluster whose rollout an `up` waits for. By name, for labels do not tell them from a stranger's:
  * istiod and gateways that somebody else installs bear Istio's as well, and the operator's istiod bears none of ours
  * before it is there.
+ * @param kiali of the mesh
  */
-export function watchedDeployments(plan: ClusterPlan): WatchedDeployment[] {
-  const { mesh, eastWestGateway, gateways } = plan;
+export function watchedDeployments(
+  plan: ClusterPlan,
+  { kiali }: Pick<MeshPlan, "kiali">,
+): WatchedDeployment[] {
+  const { mesh, eastWestGateway, gateways, observability } = plan;
   const operator = {
     namespace: operatorNamespace,
     // charts/istio-operator/templates/_helpers.tpl
@@ -39,6 +45,10 @@ export function watchedDeployments(plan: ClusterPlan): WatchedDeployment[] {
       namespace,
       name,
       keys: [key, "mesh", "tags"],
+    })),
+    ...sectionDeployments(plan.name, observability, kiali).map((one) => ({
+      ...one,
+      keys: ["observability"],
     })),
   ];
 }

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../config-error";
-import { injectionAnnotation, madeForAnnotation, madeForGateways } from "./annotations";
+import { injectionAnnotation, madeForAnnotation } from "./annotations";
 
 /** A Namespace, as far as it matters here. */
 export interface NamespaceObject {
@@ -28,11 +28,15 @@ export interface NamespaceByRevision {
   readonly injection: string;
 }
 
-/** A namespace that the stack makes for gateways. */
-export interface GatewayNamespace {
-  /** Of the first gateway that names it. */
+/** A namespace that the stack makes. */
+export interface MadeNamespace {
+  /** Of the first that names it. */
   readonly path: string;
   readonly name: string;
+  /** What its annotation says. */
+  readonly madeFor: string;
+  /** With what the stack deletes it: `its last gateway there`. */
+  readonly goesWith: string;
 }
 
 /** By itself it says whether a namespace is injected, by the tag default; webhooks look at `istio.io/rev` only without it. */
@@ -64,18 +68,18 @@ export function injectionProblems(
   });
 }
 
-/** Why a namespace cannot be made for gateways: one that is there already would be taken over, and deleted in the end. */
-export function gatewayNamespaceProblems(
-  { path, name }: GatewayNamespace,
+/** Why a namespace cannot be made: one that is there already would be taken over, and deleted in the end. */
+export function madeNamespaceProblems(
+  { path, name, madeFor, goesWith }: MadeNamespace,
   live: NamespaceObject | undefined,
   cluster: string,
 ): ConfigProblem[] {
-  return live === undefined || live.metadata?.annotations?.[madeForAnnotation] === madeForGateways
+  return live === undefined || live.metadata?.annotations?.[madeForAnnotation] === madeFor
     ? []
     : [
         {
           path,
-          message: `"${name}" is on cluster "${cluster}" already, and the stack would delete it with all that is in it when its last gateway there goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace ${name} ${madeForAnnotation}=${madeForGateways}`,
+          message: `"${name}" is on cluster "${cluster}" already, and the stack would delete it with all that is in it when ${goesWith} goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace ${name} ${madeForAnnotation}=${madeFor}`,
         },
       ];
 }

@@ -1,16 +1,18 @@
 import type { ConfigProblem } from "../config-error";
 import { isOn } from "../is-on";
 import { istioNamespace } from "../istio-names";
+import { sectionNamespaces } from "../observability/namespaces";
 import type { ClusterAccess } from "../kubeconfig";
 import { allOf, type AskedCluster, type LiveFindings, unread } from "../live-findings";
 import { readObject } from "../read-object";
 import type { StackConfig } from "../schema";
 import { signIn } from "../sign-in";
+import { madeForGateways } from "./annotations";
 import {
-  gatewayNamespaceProblems,
   injectionLabel,
   injectionProblems,
-  type GatewayNamespace,
+  type MadeNamespace,
+  madeNamespaceProblems,
   type NamespaceByRevision,
   type NamespaceObject,
 } from "./live";
@@ -41,7 +43,7 @@ export async function checkNamespaces(
 }
 
 async function problemsOf(
-  { gateways, namespaces }: StackConfig,
+  { gateways, namespaces, observability }: StackConfig,
   cluster: string,
   access: ClusterAccess,
   prefix: string,
@@ -53,26 +55,37 @@ async function problemsOf(
   );
   const forGateways = gateways.flatMap(({ namespace, clusters }, at) =>
     namespace !== istioNamespace && isOn(cluster, clusters)
-      ? [{ path: `${prefix}gateways[${at}].namespace`, name: namespace }]
+      ? [
+          {
+            path: `${prefix}gateways[${at}].namespace`,
+            name: namespace,
+            madeFor: madeForGateways,
+            goesWith: "its last gateway there",
+          },
+        ]
       : [],
   );
+  const made = [
+    ...forGateways.filter(
+      ({ name }, at) => forGateways.findIndex((one) => one.name === name) === at,
+    ),
+    ...sectionNamespaces(observability, cluster, `${prefix}observability`),
+  ];
   const found = await Promise.all([
     byRevision.length > 0 ? labelProblems(byRevision, cluster, access) : [],
-    ...forGateways
-      .filter(({ name }, at) => forGateways.findIndex((one) => one.name === name) === at)
-      .map((one) => ownerProblems(one, cluster, access)),
+    ...made.map((one) => ownerProblems(one, cluster, access)),
   ]);
   return found.flat();
 }
 
 async function ownerProblems(
-  wanted: GatewayNamespace,
+  wanted: MadeNamespace,
   cluster: string,
   access: ClusterAccess,
 ): Promise<ConfigProblem[]> {
   const path = `/api/v1/namespaces/${wanted.name}`;
   const live: NamespaceObject | undefined = await readObject(await signIn(access), path);
-  return gatewayNamespaceProblems(wanted, live, cluster);
+  return madeNamespaceProblems(wanted, live, cluster);
 }
 
 /** One request, however many namespaces there are. */

@@ -22,7 +22,15 @@ export const checkedMinor = minor;
  * removes. Fields that Istio passes on, such as Kubernetes' own objects, are not looked into.
  */
 export function checkSpec(spec: unknown): SpecProblem[] {
-  return check(spec, "operator.IstioOperatorSpec", "");
+  return checkAs(spec, "operator.IstioOperatorSpec");
+}
+
+/**
+ * The same for a part of it, or for an object of Istio's.
+ * @param type its name in Istio's definitions, without version: `mesh.MeshConfig.ExtensionProvider`
+ */
+export function checkAs(value: unknown, type: string): SpecProblem[] {
+  return check(value, type, "");
 }
 
 function check(value: unknown, type: string, path: string): SpecProblem[] {

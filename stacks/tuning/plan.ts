@@ -11,18 +11,20 @@ import { typedOverlay } from "./typed-keys";
  * the mesh's keys, the mesh's overlays in their order, the cluster's keys, the cluster's overlays. Objects are merged
  * deeply, lists and scalars replace, null removes what an earlier one said.
  * @param files of overlays; one that is not there says nothing, since a config with it is never let through
+ * @param below what the rest of the config says of the control plane; all of the tuning goes over it
  */
 export function planTuning(
   mesh: TuningConfig | undefined,
   cluster: TuningConfig | undefined,
   files: OverlayFiles,
+  below: Partial<ControlPlaneOverlay> = {},
 ): ControlPlaneOverlay {
   return [mesh, cluster].reduce<ControlPlaneOverlay>(
-    (below, tuning) =>
+    (laid, tuning) =>
       tuning === undefined
-        ? below
-        : [typedOverlay(tuning, below), ...overlaid(tuning, files)].reduce(layOver, below),
-    { meshConfig: {}, values: {}, components: {} },
+        ? laid
+        : [typedOverlay(tuning, laid), ...overlaid(tuning, files)].reduce(layOver, laid),
+    { meshConfig: {}, values: {}, components: {}, ...below },
   );
 }
 

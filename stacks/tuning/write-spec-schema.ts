@@ -5,7 +5,7 @@ import { loadSync } from "@grpc/proto-loader";
 import type { SpecSchema } from "./spec-schema";
 
 /**
- * `npm run spec-schema`: writes what Istio's own definitions say of an IstioOperator's spec. They come from the modules of
+ * `npm run spec-schema`: writes what Istio's own definitions say of an IstioOperator's spec, and of a Telemetry's. They come from the modules of
  * the istiod that the sandbox runs; another Istio is another pin in toolchain/pins/istio and another {@link minor}.
  */
 const minor = 22;
@@ -73,6 +73,7 @@ const definitions = loadSync(
   [
     path.join(api, "operator/v1alpha1/operator.proto"),
     path.join(api, "mesh/v1alpha1/config.proto"),
+    path.join(api, "telemetry/v1alpha1/telemetry.proto"),
     valuesFile,
   ],
   { keepCase: true, includeDirs: [api, path.join(api, "common-protos")] },
@@ -96,6 +97,7 @@ const jsonNames = new Map(
 const types: Record<string, Record<string, string>> = {};
 describe("istio.operator.v1alpha1.IstioOperatorSpec");
 describe("istio.mesh.v1alpha1.MeshConfig");
+describe("istio.telemetry.v1alpha1.Telemetry");
 describe("v1alpha1.Values");
 
 const schema: SpecSchema = {

@@ -7,6 +7,7 @@ export const canaries = {
   key: "canary-of-a-private-key",
   token: "canary-of-a-reader-token",
   kubeconfig: "canary-of-an-administrator",
+  password: "canary-of-a-password",
 } as const;
 
 /** A plain text with this in it has leaked. */
@@ -40,7 +41,9 @@ export async function answer(
     case "kubernetes:core/v1:Secret":
       return inputs["type"] === "kubernetes.io/service-account-token"
         ? { ...inputs, data: { token: base64(canaries.token), "ca.crt": readerCaData } }
-        : { ...inputs };
+        : { ...inputs, metadata: { ...(inputs["metadata"] as object), resourceVersion: "7" } };
+    case "random:index/randomPassword:RandomPassword":
+      return { ...inputs, result: canaries.password };
     case "kubernetes:core/v1:Service": {
       const ingress = hostname === undefined ? { ip: serviceIp(name) } : { hostname };
       return { ...inputs, status: { loadBalancer: { ingress: [ingress] } } };

@@ -10,11 +10,16 @@ import { type Place, stackConfig } from "./meshes";
 import { read, record, type Recorded, type Recording, type RecordOptions, start } from "./mocks";
 import { isSecret, unwrap } from "./secrets";
 
-interface Options extends RecordOptions {
+interface Secrets {
+  /** Docker's config of pull secrets, by name. @default none */
+  readonly pullSecrets?: ReadonlyMap<string, string> | undefined;
+  /** What observability needs in secret, by key. @default nothing */
+  readonly observabilitySecrets?: ReadonlyMap<string, string> | undefined;
+}
+
+interface Options extends RecordOptions, Secrets {
   /** What is uploaded, and what clusters have. @default nothing */
   readonly authority?: Partial<AuthorityInputs>;
-  /** Docker's config of pull secrets, by name. @default none */
-  readonly pullSecrets?: ReadonlyMap<string, string>;
   /** Keys of the config in place of its own. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -54,8 +59,8 @@ export function recordMesh(
   places: readonly Place[],
   options: Options = {},
 ): Promise<Recording<Mesh>> {
-  const { authority, letGo, pullSecrets } = options;
-  if ([authority, letGo, pullSecrets].some((one) => one !== undefined)) {
+  const { authority, letGo, pullSecrets, observabilitySecrets } = options;
+  if ([authority, letGo, pullSecrets, observabilitySecrets].some((one) => one !== undefined)) {
     return recordAnew(places, options);
   }
   const key = JSON.stringify([places, options]);
@@ -66,26 +71,24 @@ export function recordMesh(
 
 async function recordAnew(
   places: readonly Place[],
-  { config, hold, authority, pullSecrets, ...options }: Options,
+  { hold, authority, pullSecrets, observabilitySecrets, ...plain }: Options,
 ): Promise<Recording<Mesh>> {
   if (hold !== undefined) {
     // So that all certificates are there, and nothing is late for any other reason than what is held.
-    await recordMesh(places, { ...(config ? { config } : {}), ...options });
+    await recordMesh(places, plain);
   }
-  return recordStack(stackConfig(places, config), {
-    ...options,
-    ...(hold === undefined ? {} : { hold }),
-    ...(authority === undefined ? {} : { authority }),
-    ...(pullSecrets === undefined ? {} : { pullSecrets }),
-  });
+  const { config, ...options } = plain;
+  const held = { ...options, ...(hold === undefined ? {} : { hold }) };
+  const given = { ...(authority ? { authority } : {}), pullSecrets, observabilitySecrets };
+  return recordStack(stackConfig(places, config), { ...held, ...given });
 }
 
 /** The mesh of a checked config, as the engine sees it. */
 export function recordStack(
   config: StackConfig,
-  { authority, pullSecrets, ...options }: Omit<Options, "config"> = {},
+  { authority, pullSecrets, observabilitySecrets, ...options }: Omit<Options, "config"> = {},
 ): Promise<Recording<Mesh>> {
-  return record(program(config, authority, pullSecrets), options);
+  return record(program(config, authority, { pullSecrets, observabilitySecrets }), options);
 }
 
 /** Records when it is first asked to, and once: mocks are the process's, so that recordings must not overlap. */
@@ -124,11 +127,11 @@ export async function recordMeshFailure(
 function program(
   config: StackConfig,
   given: Options["authority"],
-  pullSecrets: Options["pullSecrets"] = new Map(),
+  { pullSecrets = new Map(), observabilitySecrets = new Map() }: Secrets = {},
 ) {
   const plan = planMesh(config);
-  const names = config.clusters.map((one) => one.name);
-  const kubeconfigs = new Map(names.map((name) => [name, adminKubeconfig(name)]));
+  const secrets = { pullSecrets, observabilitySecrets };
+  const kubeconfigs = new Map(config.clusters.map(({ name }) => [name, adminKubeconfig(name)]));
   const authority: AuthorityInputs = {
     material: { roots: new Map(), intermediates: new Map() },
     knownRoots: new Map(),
@@ -137,7 +140,7 @@ function program(
     ...given,
   };
   return (opts: ComponentResourceOptions) =>
-    new Mesh(plan.mesh.id, { plan, kubeconfigs, pullSecrets, authority }, opts);
+    new Mesh(plan.mesh.id, { plan, kubeconfigs, ...secrets, authority }, opts);
 }
 
 /** A kubeconfig as the plan half hands it on. */

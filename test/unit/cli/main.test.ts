@@ -13,6 +13,7 @@ describe("the command mesh", () => {
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^Usage: mesh \[options\] \[command\]$/m);
     assert.match(stdout, /^ {2}certs \[options\] \[pattern\] {2}/m);
+    assert.match(stdout, /^ {2}status \[options\] {2}/m);
     assert.match(stdout, /^ {2}versions \[options\] {2}/m);
   });
 

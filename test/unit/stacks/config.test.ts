@@ -151,11 +151,11 @@ describe("loading a stack's config", () => {
     );
     const at = (index: number) => `istio-mesh:clusters[${index}].kubeconfig:`;
     const keys =
-      "mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces";
+      "mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, observability";
     const found = await loadProblems();
     assert.deepEqual(found, [
       "istio-mesh:eastWestGateway: is a plain value, expected an object or a list",
-      `istio-mesh:spare: unknown key, expected ${keys}, or a secret that mesh, clusters or certificates name`,
+      `istio-mesh:spare: unknown key, expected ${keys}, or a secret that mesh, clusters, certificates or observability name`,
       "istio-mesh:certificates.intermediates.validityDays: 2 is more than the 1 of istio-mesh:certificates.root, an intermediate must not outlive its root",
       `${at(0)} file "${file("none")}" does not exist`,
       `${at(1)} file "${file("malformed")}" is not YAML`,

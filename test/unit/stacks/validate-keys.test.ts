@@ -12,7 +12,7 @@ describe("an unknown key", () => {
     [
       "of the stack",
       withKey("cluster", []),
-      "istio-mesh:cluster: unknown key, expected one of mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces",
+      "istio-mesh:cluster: unknown key, expected one of mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, observability",
     ],
     [
       "of the mesh",
@@ -55,6 +55,16 @@ describe("an unknown key", () => {
       "of the certificates",
       withKey("certificates", { rootDays: 1 }),
       "istio-mesh:certificates.rootDays: unknown key, expected one of issuer, root, intermediates, rotation, settleHours, abandon, renewBeforeDays, protect",
+    ],
+    [
+      "of observability",
+      withKey("observability", { metric: {} }),
+      "istio-mesh:observability.metric: unknown key, expected one of providers, telemetry, metrics, dashboards, traces, logs, kiali",
+    ],
+    [
+      "of metrics",
+      withKey("observability", { metrics: { by: "chart", scrapeInterval: "15s" } }),
+      "istio-mesh:observability.metrics.scrapeInterval: unknown key, expected one of clusters, by, interval, labels, chart, namespace, retention, storage, rules, alertmanagers, remoteWrite, thanos, drop, query",
     ],
     [
       "of the east-west gateway",

@@ -26,6 +26,7 @@ const plan: RemotePlan = {
   gateways: [],
   gatewayNamespaces: [],
   namespaces: [],
+  observability: { telemetry: [] },
   maintenance: false,
   controlPlanes: [own],
   inForce: own,

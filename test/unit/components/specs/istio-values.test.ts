@@ -44,6 +44,7 @@ const plan: PrimaryPlan = {
   gateways: [],
   gatewayNamespaces: [],
   namespaces: [],
+  observability: { telemetry: [] },
   maintenance: false,
   customHost: undefined,
   exposes: [],

@@ -128,11 +128,11 @@ describe("a stack's authority, of what its clusters have", () => {
       { eastWestGateway: JSON.stringify({ minReplicas: 9 }), spare: "canary" },
     );
     const keys =
-      "mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces";
+      "mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, observability";
     const offline = (at: number) =>
       `istio-mesh:clusters[${at}].intermediate.upload: missing, the key of root "root" is offline: give this primary an intermediate that the root has issued, or give ${path}'s root its key`;
     assert.deepEqual(found, [
-      `istio-mesh:spare: unknown key, expected ${keys}, or a secret that mesh, clusters or certificates name`,
+      `istio-mesh:spare: unknown key, expected ${keys}, or a secret that mesh, clusters, certificates or observability name`,
       offline(0),
       offline(1),
       "istio-mesh:eastWestGateway.minReplicas: 9 is more than maxReplicas, which is 5",

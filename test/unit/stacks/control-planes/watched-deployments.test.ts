@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { watchedDeployments } from "../../../../stacks/control-planes/watched-deployments";
 import { planMesh } from "../../../../stacks/mesh-plan";
-import { oneCluster, type Place, remoteOnTwoNetworks, stackConfig } from "../../../support/meshes";
+import {
+  oneCluster,
+  type Place,
+  remoteOnTwoNetworks,
+  stackConfig,
+  twoNetworks,
+} from "../../../support/meshes";
 
 const watched = (places: readonly Place[], other: Readonly<Record<string, unknown>> = {}) => {
-  const { primaries, remotes } = planMesh(stackConfig(places, other));
+  const { primaries, remotes, ...mesh } = planMesh(stackConfig(places, other));
   return [...primaries, ...remotes].map((plan) => [
     plan.name,
-    ...watchedDeployments(plan).map(
+    ...watchedDeployments(plan, mesh).map(
       ({ namespace, name, keys }) => `${namespace}/${name} ${keys.join(" ")}`,
     ),
   ]);
@@ -52,6 +58,37 @@ describe("the Deployments whose rollout an up waits for", () => {
         "istio-ingress/public gateways mesh tags",
         "istio-system/partners gateways mesh tags",
       ],
+    ]);
+  });
+
+  it("are those of observability where it makes them, and Kiali on its cluster alone", () => {
+    const mesh = { id: "payments", version: "1.22.8", installer: "helm" };
+    const traces = {
+      backend: { otlp: { endpoint: "tempo:4317" } },
+      collector: { namespace: "spans" },
+    };
+    const kiali = { cluster: "west", by: "operator", auth: { strategy: "anonymous" } };
+    const query = { url: "http://thanos:9090" };
+    const ofSections = (observability: object) =>
+      watched(twoNetworks, { mesh, observability }).map(([name, ...all]) => [
+        name,
+        ...all.filter((one) => one.endsWith(" observability")),
+      ]);
+    assert.deepEqual(
+      ofSections({ metrics: { by: "chart", clusters: ["east"], query }, traces, kiali }),
+      [
+        [
+          "east",
+          "istio-monitoring/istio-prometheus-server observability",
+          "spans/istio-mesh-collector observability",
+        ],
+        ["west", "spans/istio-mesh-collector observability", "istio-system/kiali observability"],
+      ],
+    );
+    const collector = { service: "otel.telemetry.svc" };
+    assert.deepEqual(ofSections({ metrics: { by: "operator" }, traces: { collector } }), [
+      ["east"],
+      ["west"],
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
-  gatewayNamespaceProblems,
   injectionProblems,
+  madeNamespaceProblems,
   type NamespaceObject,
 } from "../../../../stacks/namespaces/live";
 
@@ -118,10 +118,15 @@ describe("a namespace that is to ask for a revision or a tag", () => {
   }
 });
 
-describe("a namespace that is made for gateways", () => {
-  const wanted = { path: "gateways[0].namespace", name: "front" };
+describe("a namespace that the stack makes, such as one for gateways", () => {
+  const wanted = {
+    path: "gateways[0].namespace",
+    name: "front",
+    madeFor: "gateways",
+    goesWith: "its last gateway there",
+  };
   const problemsOf = (live: NamespaceObject | undefined) =>
-    gatewayNamespaceProblems(wanted, live, "east").map((one) => `${one.path}: ${one.message}`);
+    madeNamespaceProblems(wanted, live, "east").map((one) => `${one.path}: ${one.message}`);
   const annotated = (annotations: Readonly<Record<string, string>>) => ({
     metadata: { name: "front", annotations },
   });

@@ -1,0 +1,42 @@
+import {
+  ignoreLabel,
+  type Relabeling,
+  type ScrapeTarget,
+} from "../../../stacks/observability/metrics/scrape";
+import { relabelingsOf } from "./relabelings";
+
+/** What the Prometheus Operator adds by itself, and a Prometheus of the stack's does not have. */
+const surplus: Relabeling = { action: "labeldrop", regex: "container|endpoint|service" };
+
+/**
+ * Spec of a ServiceMonitor for istiods, those with a revision included. Label and port are those of istiod's Service:
+ * manifests/charts/istio-control/istio-discovery/templates/service.yaml of https://github.com/istio/istio/tree/1.22.0
+ * @param target the istiods of a cluster
+ */
+export function buildIstiodMonitor(target: ScrapeTarget, interval: string) {
+  const { namespace, path } = target;
+  return {
+    selector: { matchLabels: { app: "istiod" } },
+    namespaceSelector: namespace === undefined ? { any: true } : { matchNames: [namespace] },
+    endpoints: [{ port: "http-monitoring", path, interval, ...relabeled(target) }],
+  };
+}
+
+/** Spec of a PodMonitor for all proxies of a cluster. Each pod says by its annotations where it is asked. */
+export function buildProxyMonitor(target: ScrapeTarget, interval: string) {
+  const { namespace, path } = target;
+  return {
+    selector: { matchExpressions: [{ key: ignoreLabel, operator: "DoesNotExist" }] },
+    namespaceSelector: namespace === undefined ? { any: true } : { matchNames: [namespace] },
+    podMetricsEndpoints: [{ path, interval, ...relabeled(target) }],
+  };
+}
+
+function relabeled({ relabelings, metricRelabelings }: ScrapeTarget) {
+  return {
+    relabelings: relabelingsOf([...relabelings, surplus]),
+    ...(metricRelabelings.length > 0
+      ? { metricRelabelings: relabelingsOf(metricRelabelings) }
+      : {}),
+  };
+}

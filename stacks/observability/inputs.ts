@@ -1,0 +1,47 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AskedCluster, LiveFindings } from "../live-findings";
+import type { StackConfig } from "../schema";
+import { checkKinds } from "./load";
+import { chartFileProblems } from "./metrics/chart";
+import { neededKinds } from "./needed";
+import { loadSecrets, type ObservabilitySecrets } from "./secrets";
+
+/** What sections need beside the config, and what is wrong with where they are to be. */
+export interface ObservabilityInputs extends LiveFindings, Pick<ObservabilitySecrets, "secrets"> {}
+
+export interface ObservabilitySources {
+  /** Undefined if there are problems with it. */
+  readonly checked: StackConfig | undefined;
+  /** Where secrets are. */
+  readonly config: pulumi.Config;
+  readonly reached: readonly AskedCluster[];
+  /** Whether somebody only looks, who may be allowed less than who changes something. */
+  readonly isPreview: boolean;
+  /** The project's prefix in paths, such as `istio-mesh:`. */
+  readonly prefix: string;
+}
+
+/** Asks clusters and this machine for what the sections need. */
+export async function loadObservability({
+  checked,
+  config,
+  reached,
+  isPreview,
+  prefix,
+}: ObservabilitySources): Promise<ObservabilityInputs> {
+  if (checked === undefined) {
+    return { secrets: new Map(), problems: [], warnings: [] };
+  }
+  const { observability } = checked;
+  const path = `${prefix}observability`;
+  const { secrets, problems } = loadSecrets(observability, config, path);
+  const [kinds, charts] = await Promise.all([
+    checkKinds((cluster) => neededKinds(observability, cluster, path), reached, isPreview),
+    chartFileProblems(observability.metrics, `${path}.metrics`),
+  ]);
+  return {
+    secrets,
+    problems: [...problems, ...kinds.problems, ...charts],
+    warnings: kinds.warnings,
+  };
+}

@@ -1,0 +1,55 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ConfigProblem } from "../config-error";
+import type { ObservabilityConfig } from "./schema";
+
+/** What the sections name as `{ secret: KEY }`. */
+export interface ObservabilitySecrets {
+  /** By KEY. Secret. */
+  readonly secrets: ReadonlyMap<string, pulumi.Output<string>>;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Where `secret` may mean anything. */
+const inIstiosWords = ["providers", "telemetry"];
+
+/** Reads the secrets that sections name. @param path of the key: `istio-mesh:observability` */
+export function loadSecrets(
+  observability: ObservabilityConfig,
+  config: pulumi.Config,
+  path: string,
+): ObservabilitySecrets {
+  const secrets = new Map<string, pulumi.Output<string>>();
+  const problems: ConfigProblem[] = [];
+  const sections = Object.entries(observability).filter(
+    ([section]) => !inIstiosWords.includes(section),
+  );
+  for (const { path: place, key } of namedIn(Object.fromEntries(sections), path)) {
+    const secret = config.getSecret(key);
+    if (secret === undefined || config.get(key) === "") {
+      const found = secret === undefined ? "there is no config key" : "nothing is in config key";
+      problems.push({
+        path: place,
+        message: `${found} "${key}", make it: pulumi config set --secret ${key}`,
+      });
+    } else {
+      secrets.set(key, secret);
+    }
+  }
+  return { secrets, problems };
+}
+
+interface NamedSecret {
+  readonly path: string;
+  readonly key: string;
+}
+
+function namedIn(value: unknown, path: string): NamedSecret[] {
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([step, one]: [string, unknown]) =>
+    step === "secret" && typeof one === "string"
+      ? [{ path, key: one }]
+      : namedIn(one, Array.isArray(value) ? `${path}[${step}]` : `${path}.${step}`),
+  );
+}

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { asOwn } from "../../../../../components/observability/kiali";
+import { buildKialiSpec, kialiRules } from "../../../../../components/specs/observability/kiali";
+import { adaptKialiObject } from "../../../../../components/specs/observability/kiali-chart";
+import type { KialiPlan } from "../../../../../stacks/observability/kiali/plan";
+
+const plan: KialiPlan = {
+  cluster: "east",
+  namespace: "istio-system",
+  auth: { strategy: "anonymous" },
+  grafana: undefined,
+  tracing: undefined,
+  thanos: false,
+  spec: {},
+  installer: { by: "operator", version: undefined },
+  queryUrl: "http://prometheus:9090",
+  revision: "default",
+  hasDashboards: false,
+  watches: [{ cluster: "west", server: undefined, caData: undefined }],
+};
+
+const services = {
+  prometheus: { url: "http://prometheus:9090", thanos_proxy: { enabled: false } },
+  grafana: { enabled: false },
+  tracing: { enabled: false },
+};
+
+describe("what Kiali is told", () => {
+  it("is its cluster, the others by their secrets, and where metrics are; it changes nothing", () => {
+    assert.deepEqual(buildKialiSpec(plan), {
+      auth: { strategy: "anonymous" },
+      clustering: {
+        autodetect_secrets: { enabled: false, label: "kiali.io/multiCluster=true" },
+        clusters: [{ name: "west", secret_name: "kiali-remote-secret-west" }],
+      },
+      deployment: { instance_name: "kiali", namespace: "istio-system", view_only_mode: true },
+      external_services: services,
+      kubernetes_config: { cluster_name: "east" },
+    });
+  });
+
+  it("is where Istio is, if that is elsewhere or has another name", () => {
+    const { istio_namespace, external_services, deployment } = buildKialiSpec({
+      ...plan,
+      namespace: "kiali",
+      revision: "1-23-4",
+    }) as Record<string, Record<string, unknown>>;
+    assert.equal(istio_namespace, "istio-system");
+    assert.equal(deployment?.["namespace"], "kiali");
+    assert.deepEqual(external_services, {
+      istio: {
+        root_namespace: "istio-system",
+        config_map_name: "istio-1-23-4",
+        istiod_deployment_name: "istiod-1-23-4",
+        istio_sidecar_injector_config_map_name: "istio-sidecar-injector-1-23-4",
+      },
+      ...services,
+    });
+  });
+
+  it("is how people sign in, but no secret", () => {
+    const { auth, deployment } = buildKialiSpec({
+      ...plan,
+      auth: {
+        strategy: "openid",
+        openid: {
+          issuer: "https://id.example.org",
+          clientId: "kiali",
+          secretName: "kiali-openid",
+          scopes: ["openid", "groups"],
+          usernameClaim: "email",
+          disableRbac: true,
+        },
+      },
+    }) as Record<string, Record<string, unknown>>;
+    assert.deepEqual(auth, {
+      strategy: "openid",
+      openid: {
+        issuer_uri: "https://id.example.org",
+        client_id: "kiali",
+        disable_rbac: true,
+        scopes: ["openid", "groups"],
+        username_claim: "email",
+      },
+    });
+    assert.equal(deployment?.["secret_name"], "kiali-openid");
+  });
+
+  it("is where Thanos, Grafana and traces are, for people and for Kiali", () => {
+    const { external_services } = buildKialiSpec({
+      ...plan,
+      thanos: true,
+      grafana: { url: "https://grafana.example.org", inClusterUrl: "http://grafana.monitoring" },
+      tracing: { url: "http://tempo:3200", provider: "tempo" },
+    });
+    assert.deepEqual(external_services, {
+      prometheus: { url: "http://prometheus:9090", thanos_proxy: { enabled: true } },
+      grafana: {
+        enabled: true,
+        external_url: "https://grafana.example.org",
+        internal_url: "http://grafana.monitoring",
+      },
+      tracing: {
+        enabled: true,
+        external_url: "http://tempo:3200",
+        internal_url: "http://tempo:3200",
+        provider: "tempo",
+        use_grpc: false,
+      },
+    });
+  });
+
+  it("is which of the stack's dashboards takes what, if Grafana has them", () => {
+    const { external_services } = buildKialiSpec({
+      ...plan,
+      grafana: { url: "https://grafana.example.org" },
+      hasDashboards: true,
+    }) as { external_services: { grafana: { dashboards: unknown } } };
+    assert.deepEqual(external_services.grafana.dashboards, [
+      { name: "Istio mesh", variables: {} },
+      { name: "Istio service", variables: { namespace: "var-namespace", service: "var-service" } },
+      {
+        name: "Istio workload",
+        variables: { namespace: "var-namespace", workload: "var-workload" },
+      },
+      { name: "Istio control plane", variables: {} },
+      { name: "Istio multi-cluster", variables: {} },
+    ]);
+  });
+
+  it("is what the operator is to install, and the config's own words above all", () => {
+    const spec = buildKialiSpec({
+      ...plan,
+      installer: { by: "operator", version: "v2.21" },
+      spec: { deployment: { view_only_mode: false, replicas: 2 } },
+    });
+    assert.equal(spec["version"], "v2.21");
+    assert.deepEqual(spec["deployment"], {
+      instance_name: "kiali",
+      namespace: "istio-system",
+      view_only_mode: false,
+      replicas: 2,
+    });
+  });
+});
+
+describe("what Kiali may do in other clusters", () => {
+  it("is to look, and not at secrets", () => {
+    const verbs = kialiRules.flatMap((one) => one.verbs);
+    assert.deepEqual([...new Set(verbs)].sort(), ["get", "list", "watch"]);
+    const core = kialiRules.find((one) => one.apiGroups.includes(""));
+    assert.ok(core && !core.resources.includes("secrets") && !core.resources.includes("*"));
+  });
+});
+
+describe("an object of Kiali's chart", () => {
+  const object = { kind: "ConfigMap", metadata: { name: "kiali", annotations: { a: "b" } } };
+
+  it("is the stack's: drift is put back", () => {
+    assert.deepEqual(adaptKialiObject(object), {
+      kind: "ConfigMap",
+      metadata: { name: "kiali", annotations: { a: "b", "pulumi.com/patchForce": "true" } },
+    });
+  });
+
+  it("is secret where it holds the key, and its own cluster's wherever it was rendered", async () => {
+    const provider = {} as Parameters<typeof asOwn>[0];
+    const transform = asOwn(provider);
+    const args = { type: "t", name: "n", opts: { protect: true } };
+    const data = { "config.yaml": "login_token" };
+    const adapted = await transform({ ...args, custom: true, props: { ...object, data } });
+    assert.ok(adapted);
+    assert.equal(adapted.opts["provider" as keyof typeof adapted.opts], provider);
+    assert.equal(adapted.opts.protect, true);
+    const { data: secret, kind } = adapted.props as { data: pulumi.Output<object>; kind: string };
+    assert.equal(kind, "ConfigMap");
+    assert.ok(await pulumi.isSecret(secret));
+    const plain = await transform({ ...args, custom: true, props: object });
+    assert.ok(plain && !("data" in plain.props));
+    assert.equal(await transform({ ...args, custom: false, props: {} }), undefined);
+  });
+});

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { metricsSchema } from "../../../../../stacks/observability/metrics/schema";
+import {
+  type Relabeling,
+  scrapeTargets,
+  type ScrapeTarget,
+} from "../../../../../stacks/observability/metrics/scrape";
+
+const pod = "__meta_kubernetes_pod";
+type Labels = Readonly<Record<string, string>>;
+
+function targets(config: object = {}) {
+  return scrapeTargets("east", metricsSchema.parse({ by: "chart", ...config }));
+}
+
+/** What becomes of a target's labels, or of a series'; undefined if it is dropped. As Prometheus does it. */
+function relabeled(labels: Labels, steps: readonly Relabeling[]): Labels | undefined {
+  let result: Labels | undefined = labels;
+  for (const { action, sourceLabels = [], regex = "(.*)", ...step } of steps) {
+    if (result === undefined) {
+      break;
+    }
+    const before: Labels = result;
+    const whole = new RegExp(`^(?:${regex})$`);
+    const text = sourceLabels.map((one) => before[one] ?? "").join(";");
+    const matches = whole.test(text);
+    if (action === "labeldrop") {
+      result = Object.fromEntries(Object.entries(before).filter(([key]) => !whole.test(key)));
+    } else if (action === "replace") {
+      const value = text.replace(whole, step.replacement ?? "$1");
+      result = matches ? { ...before, [step.targetLabel ?? ""]: value } : before;
+    } else {
+      result = (action === "keep") === matches ? before : undefined;
+    }
+  }
+  return result;
+}
+
+/** The labels of a pod's target in a Prometheus of the stack's, but those that go. */
+function found({ discovery, relabelings }: ScrapeTarget, labels: Labels): Labels | undefined {
+  const result = relabeled(labels, [...discovery, ...relabelings]);
+  return (
+    result &&
+    Object.fromEntries(
+      Object.entries(result).filter(
+        ([key, value]) => value !== "" && !key.startsWith("__meta") && key !== "__tmp",
+      ),
+    )
+  );
+}
+
+const common = {
+  __meta_kubernetes_namespace: "shop",
+  [`${pod}_name`]: "cart-1",
+  [`${pod}_phase`]: "Running",
+  [`${pod}_ip`]: "10.0.0.7",
+  [`${pod}_label_istio_io_rev`]: "1-23-4",
+};
+
+describe("an istiod that is asked for metrics", () => {
+  const [istiod] = targets();
+  const labels = { ...common, [`${pod}_label_app`]: "istiod", __address__: "10.0.0.7:8080" };
+
+  it("is found by its label, whatever its revision, and bears Istio's name of its cluster", () => {
+    assert.equal(istiod.namespace, "istio-system");
+    assert.equal(istiod.path, "/metrics");
+    assert.deepEqual(found(istiod, labels), {
+      __address__: "10.0.0.7:15014",
+      job: "istiod",
+      cluster: "east",
+      app: "istiod",
+      namespace: "shop",
+      pod: "cart-1",
+      revision: "1-23-4",
+    });
+  });
+
+  it("is asked by IPv6 as well", () => {
+    const address = found(istiod, { ...labels, [`${pod}_ip`]: "fd00::7" })?.["__address__"];
+    assert.equal(address, "[fd00::7]:15014");
+  });
+
+  it("is no other pod, and none that has ended", () => {
+    assert.equal(found(istiod, { ...labels, [`${pod}_label_app`]: "other" }), undefined);
+    assert.equal(found(istiod, { ...labels, [`${pod}_phase`]: "Failed" }), undefined);
+  });
+});
+
+describe("a proxy that is asked for metrics", () => {
+  const [, proxies] = targets();
+  const labels = {
+    ...common,
+    __address__: "10.0.0.7:15090",
+    [`${pod}_container_name`]: "istio-proxy",
+    [`${pod}_annotation_prometheus_io_scrape`]: "true",
+    [`${pod}_annotation_prometheus_io_port`]: "15020",
+    [`${pod}_annotation_prometheus_io_path`]: "/stats/prometheus",
+    [`${pod}_label_app`]: "cart",
+  };
+
+  it("is asked where its pod's annotations say, in any namespace", () => {
+    assert.equal(proxies.namespace, undefined);
+    assert.deepEqual(found(proxies, labels), {
+      __address__: "10.0.0.7:15020",
+      __metrics_path__: "/stats/prometheus",
+      job: "istio-proxies",
+      cluster: "east",
+      app: "cart",
+      namespace: "shop",
+      pod: "cart-1",
+      revision: "1-23-4",
+    });
+  });
+
+  it("is asked by IPv6 as well", () => {
+    for (const ip of ["fd00::7", "2001:db8:0:1:2:3:4:5", "::1"]) {
+      const address = found(proxies, { ...labels, [`${pod}_ip`]: ip })?.["__address__"];
+      assert.equal(address, `[${ip}]:15020`);
+    }
+  });
+
+  it("is one target, however many ports its gateway names", () => {
+    assert.deepEqual(
+      found(proxies, { ...labels, __address__: "10.0.0.7:8443" }),
+      found(proxies, labels),
+    );
+  });
+
+  const left: readonly (readonly [why: string, other: Labels])[] = [
+    ["of another container", { [`${pod}_container_name`]: "cart" }],
+    ["whose pod does not want it", { [`${pod}_annotation_prometheus_io_scrape`]: "false" }],
+    ["without the annotation", { [`${pod}_annotation_prometheus_io_scrape`]: "" }],
+    ["that is to be ignored", { [`${pod}_labelpresent_istio_prometheus_ignore`]: "true" }],
+    ["whose pod has ended", { [`${pod}_phase`]: "Succeeded" }],
+  ];
+  for (const [why, other] of left) {
+    it(`is none ${why}`, () => assert.equal(found(proxies, { ...labels, ...other }), undefined));
+  }
+
+  it("keeps all of its metrics unless the config says otherwise", () => {
+    assert.deepEqual(proxies.metricRelabelings, []);
+    const drop = {
+      metrics: ["istio_build", "envoy_x"],
+      labels: ["source_app", "request_protocol"],
+    };
+    const [istiod, dropping] = targets({ drop });
+    assert.deepEqual(istiod.metricRelabelings, []);
+    const kept = (labels: Labels) => relabeled(labels, dropping.metricRelabelings);
+    assert.equal(kept({ __name__: "istio_build" }), undefined);
+    assert.deepEqual(kept({ __name__: "istio_build_x", source_app: "a", cluster: "east" }), {
+      __name__: "istio_build_x",
+      cluster: "east",
+    });
+  });
+});

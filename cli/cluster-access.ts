@@ -1,6 +1,6 @@
-import * as os from "node:os";
 import * as path from "node:path";
 import type { ClusterConfig, KubeconfigSource } from "../stacks/cluster-schema";
+import { defaultKubeconfig } from "../stacks/load-kubeconfig";
 import { type ClusterAccess, readKubeconfig } from "../stacks/kubeconfig";
 import { readTextFile } from "../stacks/read-text-file";
 import type { CallPulumi } from "./stack-outputs";
@@ -43,9 +43,4 @@ function kubeconfigText(
   }
   // The command may be run in any folder.
   return readTextFile("path" in source ? path.resolve(folder, source.path) : defaultKubeconfig());
-}
-
-function defaultKubeconfig(): string {
-  const [first] = (process.env["KUBECONFIG"] ?? "").split(path.delimiter);
-  return first ? first : path.join(os.homedir(), ".kube", "config");
 }

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ChartReference } from "../stacks/control-planes/charts";
+import { chartSource } from "./chart-source";
 import type { MeshCluster } from "./mesh-cluster";
 import { istioNamespace, revisioned } from "./names";
 import {
@@ -41,11 +42,7 @@ export class IstioChart extends pulumi.ComponentResource {
       name,
       {
         name: revision === undefined ? release : revisioned(release, revision),
-        chart: reference.chart,
-        ...(reference.version === undefined ? {} : { version: reference.version }),
-        ...(reference.repository === undefined
-          ? {}
-          : { repositoryOpts: { repo: reference.repository } }),
+        ...chartSource(reference),
         namespace: istioNamespace,
         values: values.apply((all) => ({ ...all })),
       },

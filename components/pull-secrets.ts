@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { base64 } from "./base64";
 import type { MeshCluster } from "./mesh-cluster";
 import { ownedByStack } from "./ownership";
 
@@ -30,9 +31,7 @@ export class PullSecrets extends pulumi.ComponentResource {
             metadata: { name: secret, namespace, annotations: ownedByStack },
             type: "kubernetes.io/dockerconfigjson",
             data: pulumi.secret({
-              ".dockerconfigjson": pulumi
-                .output(config)
-                .apply((text) => Buffer.from(text).toString("base64")),
+              ".dockerconfigjson": pulumi.output(config).apply(base64),
             }),
           },
           { parent: this, provider: cluster.provider, dependsOn: [after] },

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { WatchPlan } from "../stacks/cluster-plan";
 import type { ReachedServer } from "../stacks/watch-plan";
+import { base64 } from "./base64";
 import type { MeshCluster } from "./mesh-cluster";
 import {
   istioNamespace,
@@ -62,7 +63,7 @@ export function remoteKubeconfig(
     .apply(([url, ca, token]) =>
       buildRemoteKubeconfig({ cluster, server: url, caData: ca, token }),
     );
-  return pulumi.secret(text.apply((one) => Buffer.from(one).toString("base64")));
+  return pulumi.secret(text.apply(base64));
 }
 
 /** Name of the resource; no cluster's name has an underscore, so no two pairs share one. */

@@ -10,6 +10,7 @@ import { loadCharts } from "./control-planes/load-charts";
 import { type MeshWatch, watchMesh } from "./control-planes/watch-rollouts";
 import { checkNamespaces } from "./namespaces/load";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
+import { namedSecrets } from "./named-secrets";
 import { loadObservability } from "./observability/inputs";
 import { loadPullSecrets } from "./pull-secrets";
 import { readTextFile } from "./read-text-file";
@@ -167,7 +168,7 @@ function readObjects(
     }
   }
   const naming = ["mesh", "clusters", "certificates", "observability"];
-  const secrets = naming.flatMap((key) => secretsNamedIn(raw[key]));
+  const secrets = naming.flatMap((key) => namedSecrets(raw[key], key).map((one) => one.key));
   for (const name of Object.keys(pulumi.runtime.allConfig())) {
     const key = name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
     if (key !== undefined && !objectKeys.includes(key) && !secrets.includes(key)) {
@@ -176,15 +177,6 @@ function readObjects(
     }
   }
   return raw;
-}
-
-/** The keys that `{ secret }` names anywhere in a value. */
-function secretsNamedIn(value: unknown): unknown[] {
-  return typeof value === "object" && value !== null
-    ? Object.entries(value).flatMap(([key, one]: [string, unknown]) =>
-        key === "secret" ? [one] : secretsNamedIn(one),
-      )
-    : [];
 }
 
 /** Clusters that are one and the same: what the one makes the other would take for its own. */

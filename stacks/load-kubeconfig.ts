@@ -79,7 +79,8 @@ async function kubeconfigText(
   return readTextFile("path" in source ? source.path : defaultKubeconfig());
 }
 
-function defaultKubeconfig(): string {
+/** The file that kubectl would read: the first of KUBECONFIG, else ~/.kube/config. */
+export function defaultKubeconfig(): string {
   const [first] = (process.env["KUBECONFIG"] ?? "").split(path.delimiter);
   return first ? first : path.join(os.homedir(), ".kube", "config");
 }

@@ -11,18 +11,12 @@ import { type CheckedGateway, gatewaysProblems } from "./gateway-problems";
 import { eastWestGatewaySchema, gatewaySchema } from "./gateway-schema";
 import { namespaceProblems } from "./namespaces/problems";
 import { observabilityProblems } from "./observability/problems";
-import {
-  overlaidLists,
-  overlaidProviders,
-  type TuningPlace,
-} from "./observability/telemetry/overlaid";
 import { meshSchema, type StackConfig, stackSchema } from "./schema";
 import { schemaProblems } from "./schema-problems";
 import { type CheckedCluster, topologyProblems } from "./topology-problems";
 import type { OverlayFiles } from "./tuning/overlay";
 import { withMeantKeys } from "./tuning/meant-key";
 import { tuningProblems } from "./tuning/problems";
-import { tuningSchema } from "./tuning/schema";
 import { workloadProblems, workloadWarnings } from "./workload-problems";
 
 /** What became of a stack's config. */
@@ -63,7 +57,6 @@ export function validate(
     prefix,
   });
   const gateways = checkedGateways(raw, clusters, names, prefix);
-  const places = tuningPlaces(raw["tuning"], clusters, prefix);
   const problems = [
     ...(parsed.success
       ? []
@@ -81,13 +74,11 @@ export function validate(
     ...gateways.problems,
     ...tuning.problems,
     ...observabilityProblems({
-      raw: raw["observability"],
+      stack: raw,
       clusters,
       names,
       version: versionOf(raw["mesh"]),
-      overlaid: overlaidProviders(places, files ?? new Map()),
-      overlaidSettings: overlaidLists(places, files ?? new Map(), "serviceSettings"),
-      stack: raw,
+      files,
       prefix,
     }),
   ];
@@ -115,20 +106,6 @@ function repeatedPullSecrets(mesh: unknown, path: string): ConfigProblem[] {
     path: `${path}[${at}].name`,
     message: `"${text}" is the name of pullSecrets[${first}] already, name each Secret once`,
   }));
-}
-
-function tuningPlaces(
-  mesh: unknown,
-  clusters: readonly CheckedCluster[],
-  prefix: string,
-): TuningPlace[] {
-  const tuning = tuningSchema.safeParse(mesh).data;
-  return [
-    ...(tuning ? [{ path: `${prefix}tuning`, tuning }] : []),
-    ...clusters.flatMap(({ path, cluster }) =>
-      cluster.tuning ? [{ path: `${path}.tuning`, tuning: cluster.tuning }] : [],
-    ),
-  ];
 }
 
 function versionOf(mesh: unknown): string | undefined {

@@ -1,4 +1,5 @@
-import { rolloutsIn } from "../../stacks/control-planes/stuck";
+import { reasonOf, rolloutsIn } from "../../stacks/control-planes/stuck";
+import { imageTag } from "../../stacks/versions/image-version";
 
 /**
  * How a component is:
@@ -60,7 +61,7 @@ export function componentStatus(live: LiveDeployment | undefined): ComponentStat
   const failure = status.conditions?.find(isFailure);
   const state = failure ? "FAILED" : stateOf(live, wanted, ready);
   const version = versionOf(live);
-  const message = failure && [failure.reason, failure.message].filter(Boolean).join(": ");
+  const message = failure && reasonOf(failure);
   return {
     state,
     ready: `${ready}/${wanted}`,
@@ -99,6 +100,5 @@ function isFailure({ type, status }: { readonly type: string; readonly status?: 
 function versionOf({ metadata, spec }: LiveDeployment): string | undefined {
   const containers = spec?.template?.spec?.containers ?? [];
   const main = containers.find(({ name }) => name && metadata?.name?.endsWith(name));
-  const image = (main ?? containers[0])?.image ?? "";
-  return /:([^:/@]+)(?:@.*)?$/.exec(image)?.[1];
+  return imageTag((main ?? containers[0])?.image ?? "") || undefined;
 }

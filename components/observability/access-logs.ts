@@ -1,13 +1,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { LogsPlan } from "../../stacks/observability/logs/plan";
+import { base64 } from "../base64";
 import type { MeshCluster } from "../mesh-cluster";
 import { ownedByStack } from "../ownership";
 import { buildExporter, literally } from "../specs/observability/exporter";
 import { passwordKey, userKey } from "../specs/observability/fluent-bit";
 import { logsName } from "../specs/observability/log-object";
 import { buildLogObjects } from "../specs/observability/log-objects";
-import { base64, makeSecret, type NamedSecrets, type SecretData, secretData } from "./secret-data";
+import { makeSecret, type NamedSecrets, type SecretData, secretData } from "./secret-data";
 
 export interface AccessLogsArgs {
   /** Cluster whose proxies write them. */

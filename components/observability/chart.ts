@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ChartReference } from "../../stacks/control-planes/charts";
+import { chartSource } from "../chart-source";
 import type { MeshCluster } from "../mesh-cluster";
 import { adaptObject, type ChartObject } from "../specs/observability/chart-object";
 
@@ -26,14 +27,11 @@ export class ObservabilityChart extends pulumi.ComponentResource {
   constructor(name: string, args: ObservabilityChartArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:ObservabilityChart", name, {}, opts);
     const { cluster, reference, release, namespace, values, timeoutSeconds } = args;
-    const { chart, version, repository } = reference;
     this.chart = new k8s.helm.v4.Chart(
       name,
       {
         name: release,
-        chart,
-        ...(version === undefined ? {} : { version }),
-        ...(repository === undefined ? {} : { repositoryOpts: { repo: repository } }),
+        ...chartSource(reference),
         namespace,
         values: { ...values },
       },

@@ -5,6 +5,7 @@ import { kialiVersion } from "../../stacks/observability/kiali/needs";
 import { type KialiPlan, kialiName } from "../../stacks/observability/kiali/plan";
 import type { JsonObject } from "../../stacks/tuning/json";
 import type { ReachedServer } from "../../stacks/watch-plan";
+import { chartSource } from "../chart-source";
 import type { MeshCluster } from "../mesh-cluster";
 import { kialiRemoteSecretName, kialiSecretClusterAnnotation, kialiSecretLabel } from "../names";
 import { ownedByStack } from "../ownership";
@@ -64,15 +65,12 @@ export class Kiali extends pulumi.ComponentResource {
         { length: 32, special: false },
         { parent: this },
       );
-      const { chart, version, repository } = installer.reference;
       const loginToken = spec["login_token"] as JsonObject | undefined;
       new k8s.helm.v4.Chart(
         name,
         {
           name: kialiName,
-          chart,
-          ...(version === undefined ? {} : { version }),
-          ...(repository === undefined ? {} : { repositoryOpts: { repo: repository } }),
+          ...chartSource(installer.reference),
           namespace,
           values: {
             ...spec,

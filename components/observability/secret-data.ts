@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { base64 } from "../base64";
 import { ownedByStack } from "../ownership";
 
 /** Secrets by the key of the stack's config that holds them. Secret. */
@@ -49,8 +50,4 @@ export function secretData(
       return [name, data] as const;
     }),
   );
-}
-
-export function base64(text: string): string {
-  return Buffer.from(text).toString("base64");
 }

@@ -1,6 +1,7 @@
 import type { AuthorityMark } from "../../stacks/certificates/live";
 import type { KeyAlgorithm } from "../../stacks/certificates/plan";
 import { istioNamespace } from "../names";
+import { base64 } from "../base64";
 
 /** Key usages of Istio's own authorities: https://github.com/istio/istio/blob/master/tools/certs/common.mk */
 export const authorityUses: string[] = [
@@ -71,8 +72,4 @@ export function authorityMark(
     roots.map(({ name, fingerprint, made }) => [name, { fingerprint, made }]),
   );
   return JSON.stringify(mark);
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString("base64");
 }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { ControlPlaneAddress } from "../../stacks/control-plane-address";
 import type { ControlPlanePlan, RemoteControlPlanePlan } from "../../stacks/control-planes/plan";
 import type { PrimaryPlan, RemotePlan } from "../../stacks/cluster-plan";
+import { digestOf } from "../../stacks/digest";
 import { type JsonObject, mergeObjects } from "../../stacks/tuning/json";
 import { planAnnotation, rootAnnotation } from "../names";
 
@@ -83,10 +83,7 @@ export function buildPrimarySpec(plan: PrimaryPlan, plane: ControlPlanePlan): Pr
       ...(Object.keys(tuning.components).length > 0 ? { components: tuning.components } : {}),
     };
   };
-  const planHash = createHash("sha256")
-    .update(JSON.stringify(spec({})))
-    .digest("hex")
-    .slice(0, 16);
+  const planHash = digestOf(JSON.stringify(spec({})));
   return { spec: spec({ [planAnnotation]: planHash }), planHash };
 }
 

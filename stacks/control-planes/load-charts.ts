@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { ConfigProblem } from "../config-error";
+import { exists } from "../exists";
 import { planMesh } from "../mesh-plan";
 import type { StackConfig } from "../schema";
 import type { ChartArchive, ChartReference } from "./charts";
@@ -114,11 +115,4 @@ async function get(url: URL): Promise<Buffer> {
     throw new Error(`${url.href} answers ${response.status}`);
   }
   return Buffer.from(await response.arrayBuffer());
-}
-
-async function exists(file: string): Promise<boolean> {
-  return fs.access(file).then(
-    () => true,
-    () => false,
-  );
 }

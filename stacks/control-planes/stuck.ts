@@ -94,6 +94,7 @@ function isRefusal({ type, status }: Condition): boolean {
     : type === "Progressing" && (status === "False" || status === "Unknown");
 }
 
-function reasonOf({ reason, message }: Condition): string {
+/** As `reason: message`, with what there is of the two. */
+export function reasonOf({ reason, message }: Pick<Condition, "reason" | "message">): string {
   return [reason, message].filter(Boolean).join(": ");
 }

@@ -1,5 +1,6 @@
 import type { ConfigProblem } from "../config-error";
 import { checkedMinor } from "../tuning/check-spec";
+import type { OverlayFiles } from "../tuning/overlay";
 import { versionNumber } from "../versions/version-number";
 import { dashboardsProblems } from "./dashboards/problems";
 import { kialiProblems } from "./kiali/problems";
@@ -8,14 +9,13 @@ import { metricsProblems } from "./metrics/problems";
 import { metricsSchema } from "./metrics/schema";
 import { sectionNamespaceProblems } from "./namespace-problems";
 import type { ObservabilityConfig } from "./schema";
-import type { OverlaidList } from "./telemetry/overlaid";
+import { overlaidLists, overlaidMeshConfigs, overlaidProviders } from "./telemetry/overlaid";
 import {
   type CheckedTelemetry,
   providerProblems,
   type TelemetryContext,
   telemetryProblems,
 } from "./telemetry/problems";
-import type { KnownProviders } from "./telemetry/providers";
 import { providersSchema, telemetrySchema } from "./telemetry/schema";
 import { tracesProviderName } from "./traces/plan";
 import { tracesProblems } from "./traces/problems";
@@ -23,23 +23,26 @@ import { tracesSchema } from "./traces/schema";
 
 /** What the key `observability` is checked against. */
 export interface ObservabilityContext extends Pick<TelemetryContext, "clusters" | "names"> {
-  /** The key's value, as given. */
-  readonly raw: unknown;
-  /** Of Istio; undefined if the config has none that can be served. */
-  readonly version: string | undefined;
-  /** Providers that overlays define, with where the first of them does. */
-  readonly overlaid: { readonly path: string; readonly providers: KnownProviders } | undefined;
-  /** What overlays put in place of meshConfig.serviceSettings. */
-  readonly overlaidSettings: readonly OverlaidList[];
   /** The whole config, as given, by key without the prefix. */
   readonly stack: Readonly<Record<string, unknown>>;
+  /** Of Istio; undefined if the config has none that can be served. */
+  readonly version: string | undefined;
+  /** That overlays name; without them what the files hold is not looked at. */
+  readonly files: OverlayFiles | undefined;
   readonly prefix: string;
 }
 
 /** All that the schema cannot say of what is seen of a mesh; what is not well-formed is left to the schema. */
 export function observabilityProblems(context: ObservabilityContext): ConfigProblem[] {
-  const { raw, clusters, names, version, overlaid, overlaidSettings, stack } = context;
-  const path = `${context.prefix}observability`;
+  const { stack, clusters, names, version, files = new Map(), prefix } = context;
+  const raw = stack["observability"];
+  if (raw === undefined) {
+    return [];
+  }
+  const path = `${prefix}observability`;
+  const overlays = overlaidMeshConfigs(stack["tuning"], clusters, files, prefix);
+  const overlaid = overlaidProviders(overlays);
+  const overlaidSettings = overlaidLists(overlays, "serviceSettings");
   const given = (raw ?? {}) as Readonly<Partial<Record<keyof ObservabilityConfig, unknown>>>;
   const providers = providersSchema.safeParse(given.providers ?? {}).data ?? {};
   const metrics = metricsSchema.safeParse(given.metrics).data;

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConfigProblem } from "../config-error";
+import { namedSecrets } from "../named-secrets";
 import type { ObservabilityConfig } from "./schema";
 
 /** What the sections name as `{ secret: KEY }`. */
@@ -23,7 +24,7 @@ export function loadSecrets(
   const sections = Object.entries(observability).filter(
     ([section]) => !inIstiosWords.includes(section),
   );
-  for (const { path: place, key } of namedIn(Object.fromEntries(sections), path)) {
+  for (const { path: place, key } of namedSecrets(Object.fromEntries(sections), path)) {
     const secret = config.getSecret(key);
     if (secret === undefined || config.get(key) === "") {
       const found = secret === undefined ? "there is no config key" : "nothing is in config key";
@@ -36,20 +37,4 @@ export function loadSecrets(
     }
   }
   return { secrets, problems };
-}
-
-interface NamedSecret {
-  readonly path: string;
-  readonly key: string;
-}
-
-function namedIn(value: unknown, path: string): NamedSecret[] {
-  if (typeof value !== "object" || value === null) {
-    return [];
-  }
-  return Object.entries(value).flatMap(([step, one]: [string, unknown]) =>
-    step === "secret" && typeof one === "string"
-      ? [{ path, key: one }]
-      : namedIn(one, Array.isArray(value) ? `${path}[${step}]` : `${path}.${step}`),
-  );
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "../digest";
 import type { ControlPlaneOverlay } from "./control-plane-overlay";
 import { type Fragment, fragmentsOf } from "./fragments";
 import { mergeObjects, valueAt } from "./json";
@@ -43,9 +43,7 @@ const ofProxies = [
  */
 export function proxyMark(overlay: ControlPlaneOverlay): string | undefined {
   const told = ofProxies.map((steps) => valueAt(overlay, steps) ?? null);
-  return told.every((one) => one === null)
-    ? undefined
-    : createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 16);
+  return told.every((one) => one === null) ? undefined : digestOf(JSON.stringify(told));
 }
 
 function overlaid(tuning: TuningConfig, files: OverlayFiles): Fragment[] {

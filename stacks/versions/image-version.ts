@@ -7,7 +7,12 @@ export const variant = /-(distroless|debug)$/;
  * @param image such as `registry.example.org:5000/istio/pilot:1.22.8-distroless`, also with a digest
  */
 export function imageVersion(image: string): string {
+  return imageTag(image).replace(variant, "");
+}
+
+/** The tag of an image; empty if it has none. */
+export function imageTag(image: string): string {
   const [name = ""] = image.split("@");
   const [, tag = ""] = name.slice(name.lastIndexOf("/") + 1).split(":");
-  return tag.replace(variant, "");
+  return tag;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "../../../stacks/digest";
 import {
   collectorName,
   type CollectorPlan,
@@ -36,7 +36,7 @@ export function buildCollectorDeployment({ plan, config, pullSecrets, hasSecret 
         // https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
         labels: { ...collectorSelector, "sidecar.istio.io/inject": "false" },
         annotations: {
-          [configAnnotation]: createHash("sha256").update(config).digest("hex").slice(0, 16),
+          [configAnnotation]: digestOf(config),
           "prometheus.io/scrape": "true",
           "prometheus.io/port": String(metricsPort),
         },

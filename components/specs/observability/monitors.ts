@@ -14,22 +14,26 @@ const surplus: Relabeling = { action: "labeldrop", regex: "container|endpoint|se
  * @param target the istiods of a cluster
  */
 export function buildIstiodMonitor(target: ScrapeTarget, interval: string) {
-  const { namespace, path } = target;
+  const { path } = target;
   return {
     selector: { matchLabels: { app: "istiod" } },
-    namespaceSelector: namespace === undefined ? { any: true } : { matchNames: [namespace] },
+    namespaceSelector: namespacesOf(target),
     endpoints: [{ port: "http-monitoring", path, interval, ...relabeled(target) }],
   };
 }
 
 /** Spec of a PodMonitor for all proxies of a cluster. Each pod says by its annotations where it is asked. */
 export function buildProxyMonitor(target: ScrapeTarget, interval: string) {
-  const { namespace, path } = target;
+  const { path } = target;
   return {
     selector: { matchExpressions: [{ key: ignoreLabel, operator: "DoesNotExist" }] },
-    namespaceSelector: namespace === undefined ? { any: true } : { matchNames: [namespace] },
+    namespaceSelector: namespacesOf(target),
     podMetricsEndpoints: [{ path, interval, ...relabeled(target) }],
   };
+}
+
+function namespacesOf({ namespace }: ScrapeTarget) {
+  return namespace === undefined ? { any: true } : { matchNames: [namespace] };
 }
 
 function relabeled({ relabelings, metricRelabelings }: ScrapeTarget) {

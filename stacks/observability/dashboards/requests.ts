@@ -24,6 +24,13 @@ export interface Split {
 
 export const whole: Split = { by: [], legend: "all", title: "" };
 
+/** By the workload that asks, of each cluster. */
+export const byClient: Split = {
+  by: ["source_cluster", "source_workload_namespace", "source_workload"],
+  legend: "{{source_cluster}} {{source_workload_namespace}}/{{source_workload}}",
+  title: "by client",
+};
+
 /** Rate, errors and duration of the requests that a filter leaves, a graph each. */
 export function requestPanels(filter: string, { by, legend, title }: Split = whole): Panel[] {
   const titled = (text: string) => (title === "" ? text : `${text} ${title}`);

@@ -1,6 +1,6 @@
 import type { Dashboard } from "./model";
 import { ofCluster, rate, sum } from "./promql";
-import { requestPanels, requests, requestStats, tcpPanels } from "./requests";
+import { byClient, requestPanels, requests, requestStats, tcpPanels } from "./requests";
 import { uids } from "./uids";
 import { clusterVariable, reporterVariable, trafficVariable } from "./variables";
 
@@ -8,11 +8,6 @@ const namespace = 'destination_service_namespace=~"$namespace"';
 const ofService = `${ofCluster}, ${namespace}, destination_service_name=~"$service"`;
 const filter = `${ofService}, reporter="$reporter"`;
 const answered = `${ofService}, reporter="destination"`;
-const byClient = {
-  by: ["source_cluster", "source_workload_namespace", "source_workload"],
-  legend: "{{source_cluster}} {{source_workload_namespace}}/{{source_workload}}",
-  title: "by client",
-};
 const byServer = {
   by: ["destination_cluster", "destination_workload", "destination_version"],
   legend: "{{destination_cluster}} {{destination_workload}} {{destination_version}}",

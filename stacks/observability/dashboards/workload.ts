@@ -1,17 +1,12 @@
 import type { Dashboard } from "./model";
 import { ofCluster } from "./promql";
-import { requestPanels, requestStats, tcpPanels } from "./requests";
+import { byClient, requestPanels, requestStats, tcpPanels } from "./requests";
 import { uids } from "./uids";
 import { clusterVariable, trafficVariable } from "./variables";
 
 const namespace = 'destination_workload_namespace=~"$namespace"';
 const inbound = `${ofCluster}, reporter="destination", ${namespace}, destination_workload=~"$workload"`;
 const outbound = `${ofCluster}, reporter="source", source_workload_namespace=~"$namespace", source_workload=~"$workload"`;
-const byClient = {
-  by: ["source_cluster", "source_workload_namespace", "source_workload"],
-  legend: "{{source_cluster}} {{source_workload_namespace}}/{{source_workload}}",
-  title: "by client",
-};
 const byService = {
   by: ["destination_service_namespace", "destination_service_name", "destination_cluster"],
   legend: "{{destination_service_namespace}}/{{destination_service_name}} {{destination_cluster}}",

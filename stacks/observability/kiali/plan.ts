@@ -2,6 +2,7 @@ import type { ClusterConfig } from "../../cluster-schema";
 import type { ChartReference } from "../../control-planes/charts";
 import type { ReachedServer } from "../../watch-plan";
 import { reachedServer } from "../../watch-plan";
+import { chartReference } from "../chart-reference";
 import type { ObservabilityConfig } from "../schema";
 import type { KialiConfig } from "./schema";
 
@@ -67,11 +68,5 @@ function installerOf({ by, chart, version }: KialiConfig): KialiInstaller {
   if (by === "operator" || chart === undefined) {
     return { by: "operator", version };
   }
-  return {
-    by,
-    reference:
-      "path" in chart
-        ? { chart: chart.path }
-        : { chart: "kiali-server", version: chart.version, repository: chart.repository },
-  };
+  return { by, reference: chartReference("kiali-server", chart) };
 }

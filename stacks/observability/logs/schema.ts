@@ -4,6 +4,7 @@ import { istioNamespace } from "../../istio-names";
 import { labels } from "../../labels";
 import { workloadSchema } from "../../workload-schema";
 import { backendSchema, elasticsearchSchema } from "../backend";
+import { collectorImage } from "../collector-image";
 
 const common = {
   clusters: z
@@ -35,11 +36,9 @@ const openTelemetry = z.strictObject({
   namespace: dnsLabel
     .default(istioNamespace)
     .describe("Where the OpenTelemetryCollector is made; it has to be there."),
-  image: z
-    .string()
-    .regex(/^\S+[:@]\S+$/, "expected an image with its tag or digest")
-    .default("otel/opentelemetry-collector-contrib:0.112.0")
-    .describe("A distribution with filelog and the exporter that `backend` needs."),
+  image: collectorImage.describe(
+    "A distribution with filelog and the exporter that `backend` needs.",
+  ),
   resources: resources
     .default({
       requests: { cpu: "50m", memory: "128Mi" },

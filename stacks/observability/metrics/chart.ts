@@ -1,27 +1,16 @@
 import * as fs from "node:fs/promises";
 import { join } from "node:path";
 import type { ConfigProblem } from "../../config-error";
-import type { ChartReference } from "../../control-planes/charts";
+import { exists } from "../../exists";
 import type { MetricsConfig } from "./schema";
 
 /** Name of Prometheus' chart: https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus */
-const chartName = "prometheus";
+export const prometheusChart = "prometheus";
 
 /** Of the release: with another word before it than a chart of the user's has, for it has a ClusterRole. */
 export const prometheusRelease = "istio-prometheus";
 /** The Deployment that the chart makes: its templates/_helpers.tpl (prometheus.server.fullname). */
 export const prometheusDeployment = `${prometheusRelease}-server`;
-
-/** Where Prometheus' chart is, as Helm is told of it. */
-export function prometheusChart(chart: MetricsConfig["chart"]): ChartReference {
-  if ("path" in chart) {
-    return { chart: chart.path };
-  }
-  const { repository, version } = chart;
-  return repository.startsWith("oci://")
-    ? { chart: `${repository.replace(/\/$/, "")}/${chartName}`, version }
-    : { chart: chartName, version, repository };
-}
 
 /** What is wrong with a chart that is to be on this machine. @param path of the section */
 export async function chartFileProblems(
@@ -44,11 +33,4 @@ export async function chartFileProblems(
           message: `there is no chart "${given}", expected a folder with Chart.yaml, or what helm package makes`,
         },
       ];
-}
-
-async function exists(file: string): Promise<boolean> {
-  return fs.access(file).then(
-    () => true,
-    () => false,
-  );
 }

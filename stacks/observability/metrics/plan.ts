@@ -1,6 +1,7 @@
 import type { ChartReference } from "../../control-planes/charts";
 import { isOn } from "../../is-on";
 import { istioNamespace } from "../../istio-names";
+import { chartReference } from "../chart-reference";
 import { prometheusChart } from "./chart";
 import { defaultChartNamespace } from "./namespace";
 import type { RuleContext, RuleFile } from "./rules/rule";
@@ -103,7 +104,7 @@ function planChart({
   ];
   return {
     namespace: namespace ?? defaultChartNamespace,
-    chart: prometheusChart(chart),
+    chart: chartReference(prometheusChart, chart),
     retention,
     storage,
     alertmanagers,

@@ -1,35 +1,41 @@
+import type { CheckedCluster } from "../../topology-problems";
 import { fragmentsOf } from "../../tuning/fragments";
-import { isObject } from "../../tuning/json";
+import { isObject, type JsonObject } from "../../tuning/json";
 import { isProblem, type OverlayFiles, readOverlay } from "../../tuning/overlay";
-import type { TuningConfig } from "../../tuning/schema";
+import { tuningSchema } from "../../tuning/schema";
 import type { KnownProviders } from "./providers";
 
-/** Tuning at one place of the config. */
-export interface TuningPlace {
-  /** `istio-mesh:tuning` */
+/** Part of the mesh config that an overlay gives. */
+export interface OverlaidMeshConfig {
+  /** Of the overlay's mesh config, from the prefix on. */
   readonly path: string;
-  readonly tuning: TuningConfig;
+  readonly meshConfig: JsonObject;
 }
 
-/** Providers that overlays define. */
-export interface OverlaidProviders {
-  /** Of the first overlay that does. */
-  readonly path: string;
-  readonly providers: KnownProviders;
-}
-
-/** Undefined if no overlay defines providers. @param files that overlays name; what is not there defines nothing */
-export function overlaidProviders(
-  places: readonly TuningPlace[],
+/**
+ * What the overlays of the mesh and of its clusters say of the mesh config.
+ * @param tuning the mesh's, as given
+ * @param files that overlays name; what is not there says nothing
+ */
+export function overlaidMeshConfigs(
+  tuning: unknown,
+  clusters: readonly CheckedCluster[],
   files: OverlayFiles,
-): OverlaidProviders | undefined {
-  const found = overlaidLists(places, files, "extensionProviders");
-  const [first] = found;
-  return (
-    first && {
-      path: first.path,
-      providers: Object.fromEntries(found.flatMap(({ list }) => list.flatMap(namedKind))),
-    }
+  prefix: string,
+): readonly OverlaidMeshConfig[] {
+  const places = [
+    { path: `${prefix}tuning`, tuning: tuningSchema.safeParse(tuning).data },
+    ...clusters.map(({ path, cluster }) => ({ path: `${path}.tuning`, tuning: cluster.tuning })),
+  ];
+  return places.flatMap(({ path, tuning: { overlays } = { overlays: [] } }) =>
+    overlays.flatMap((overlay, at) => {
+      const content = readOverlay(overlay, `${path}.overlays[${at}]`, files);
+      return isProblem(content)
+        ? []
+        : fragmentsOf(content.spec).flatMap(({ meshConfig }) =>
+            meshConfig ? [{ path: `${content.path}.meshConfig`, meshConfig }] : [],
+          );
+    }),
   );
 }
 
@@ -41,20 +47,33 @@ export interface OverlaidList {
 
 /** All that overlays put in place of a list of the mesh config. @param key `serviceSettings` */
 export function overlaidLists(
-  places: readonly TuningPlace[],
-  files: OverlayFiles,
+  overlaid: readonly OverlaidMeshConfig[],
   key: string,
 ): readonly OverlaidList[] {
-  return places.flatMap(({ path, tuning }) =>
-    tuning.overlays.flatMap((overlay, at) => {
-      const content = readOverlay(overlay, `${path}.overlays[${at}]`, files);
-      const lists = isProblem(content)
-        ? []
-        : fragmentsOf(content.spec).map((one) => one.meshConfig?.[key]);
-      return lists
-        .filter((one): one is unknown[] => Array.isArray(one))
-        .map((list) => ({ path: `${content.path}.meshConfig.${key}`, list }));
-    }),
+  return overlaid.flatMap(({ path, meshConfig }) => {
+    const list = meshConfig[key];
+    return Array.isArray(list) ? [{ path: `${path}.${key}`, list: list as unknown[] }] : [];
+  });
+}
+
+/** Providers that overlays define. */
+export interface OverlaidProviders {
+  /** Of the first overlay that does. */
+  readonly path: string;
+  readonly providers: KnownProviders;
+}
+
+/** Undefined if no overlay defines providers. */
+export function overlaidProviders(
+  overlaid: readonly OverlaidMeshConfig[],
+): OverlaidProviders | undefined {
+  const found = overlaidLists(overlaid, "extensionProviders");
+  const [first] = found;
+  return (
+    first && {
+      path: first.path,
+      providers: Object.fromEntries(found.flatMap(({ list }) => list.flatMap(namedKind))),
+    }
   );
 }
 

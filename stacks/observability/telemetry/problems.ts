@@ -1,11 +1,12 @@
 import { type ConfigProblem, oneOf } from "../../config-error";
-import { isOn } from "../../is-on";
+import { meet } from "../../is-on";
 import type { CheckedCluster } from "../../topology-problems";
 import { checkAs } from "../../tuning/check-spec";
 import { isObject } from "../../tuning/json";
 import { primaryProblems } from "../cluster-problems";
 import { isGoodFor, type KnownProviders, ownProviders, type Use, uses } from "./providers";
 import type { ProvidersConfig, TelemetryConfig } from "./schema";
+import { selectorLabels, workloadsOf } from "./sections";
 
 /** What a mesh's Telemetry is checked against. */
 export interface TelemetryContext {
@@ -115,12 +116,13 @@ function repeatedProblems(
   { names }: TelemetryContext,
 ): ConfigProblem[] {
   const clusters = names.filter((one): one is string => typeof one === "string");
-  const isBeside = (other: TelemetryConfig) =>
-    other.namespace === telemetry.namespace &&
-    clusters.some((one) => isOn(one, telemetry.clusters) && isOn(one, other.clusters));
-  const beside = before.filter((one) => isBeside(one.telemetry));
+  const workloads = workloadsIn(telemetry);
+  const beside = before.filter(
+    ({ telemetry: other }) =>
+      other.namespace === telemetry.namespace && meet(clusters, telemetry.clusters, other.clusters),
+  );
   const sameName = beside.find((one) => one.telemetry.name === telemetry.name);
-  const sameWorkloads = beside.find((one) => selectorOf(one.telemetry) === selectorOf(telemetry));
+  const sameWorkloads = beside.find((one) => workloadsIn(one.telemetry) === workloads);
   return [
     ...(sameName
       ? [
@@ -145,10 +147,6 @@ function placeOf({ path }: CheckedTelemetry): string {
   return path.replace(/^.*\.(?=telemetry\[)/, "");
 }
 
-/** As a text, whatever the order of its labels. */
-function selectorOf({ spec }: TelemetryConfig): string {
-  const selector = spec["selector"];
-  const labels =
-    isObject(selector) && isObject(selector["matchLabels"]) ? selector["matchLabels"] : {};
-  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+function workloadsIn({ namespace, spec }: TelemetryConfig): string {
+  return workloadsOf(namespace, selectorLabels(spec));
 }

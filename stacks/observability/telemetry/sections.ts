@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "../../digest";
 import { isObject, type JsonObject } from "../../tuning/json";
 import type { TelemetryConfig } from "./schema";
 import { sectionName } from "./section-name";
@@ -34,7 +34,7 @@ export function withSections(
       ...made,
       {
         namespace,
-        name: isForAll ? sectionName : `${sectionName}-${mark(workloads)}`,
+        name: isForAll ? sectionName : `${sectionName}-${digestOf(workloads, 8)}`,
         spec: { ...(isForAll ? {} : { selector: { matchLabels: selector } }), ...fields },
       },
     ];
@@ -43,19 +43,18 @@ export function withSections(
 
 /** Which workloads a Telemetry is for, as a text; undefined for one that names its targets. */
 export function workloadsOfTelemetry({ namespace, spec }: PlacedTelemetry): string | undefined {
-  const { selector, targetRef, targetRefs } = spec;
-  const labels =
-    isObject(selector) && isObject(selector["matchLabels"]) ? selector["matchLabels"] : {};
+  const { targetRef, targetRefs } = spec;
   return targetRef === undefined && targetRefs === undefined
-    ? workloadsOf(namespace, labels)
+    ? workloadsOf(namespace, selectorLabels(spec))
     : undefined;
+}
+
+/** Labels by which a Telemetry selects workloads; none means all. */
+export function selectorLabels({ selector }: PlacedTelemetry["spec"]): JsonObject {
+  return isObject(selector) && isObject(selector["matchLabels"]) ? selector["matchLabels"] : {};
 }
 
 /** The same for all labels of a namespace's workloads, whatever their order. */
 export function workloadsOf(namespace: string, labels: JsonObject): string {
   return JSON.stringify([namespace, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
-}
-
-function mark(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }

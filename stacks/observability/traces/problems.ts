@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../../config-error";
-import { isOn } from "../../is-on";
+import { meet } from "../../is-on";
 import { istioNamespace } from "../../istio-names";
 import type { CheckedCluster } from "../../topology-problems";
 import { isObject } from "../../tuning/json";
@@ -45,6 +45,7 @@ function samplingProblems(
   path: string,
 ): ConfigProblem[] {
   const place = `${path}.namespaces[${at}]`;
+  const names = context.names.map(String);
   const one = namespaces[at];
   if (one === undefined) {
     return [];
@@ -53,7 +54,7 @@ function samplingProblems(
   const first = namespaces.findIndex(
     (other) =>
       workloadsOf(other.namespace, other.selector ?? {}) ===
-        workloadsOf(one.namespace, one.selector ?? {}) && meet(one, other, context),
+        workloadsOf(one.namespace, one.selector ?? {}) && meet(names, one.clusters, other.clusters),
   );
   return [
     ...primaryProblems(one.clusters, clusters, context, `${place}.clusters`),
@@ -76,20 +77,13 @@ function samplingProblems(
   ];
 }
 
-interface OnClusters {
-  readonly clusters?: readonly string[] | undefined;
-}
-
-function meet(one: OnClusters, other: OnClusters, { names }: TracesContext): boolean {
-  return names.map(String).some((name) => isOn(name, one.clusters) && isOn(name, other.clusters));
-}
-
 /** The user's Telemetry for the same workloads is merged with the section's, but one `tracing` is enough. */
 function ownProblems(
   { clusters, namespaces }: TracesConfig,
   context: TracesContext,
   path: string,
 ): ConfigProblem[] {
+  const names = context.names.map(String);
   const mesh = { namespace: istioNamespace, selector: {}, clusters: undefined, place: path };
   const said = [
     ...namespaces.map((one, at) => ({ ...one, place: `${path}.namespaces[${at}]` })),
@@ -100,8 +94,8 @@ function ownProblems(
     const same = said.find(
       (one) =>
         workloadsOf(one.namespace, one.selector ?? {}) === workloads &&
-        meet(one, telemetry, context) &&
-        meet({ clusters }, telemetry, context),
+        meet(names, one.clusters, telemetry.clusters) &&
+        meet(names, clusters, telemetry.clusters),
     );
     return same !== undefined && telemetry.spec["tracing"] !== undefined
       ? [

@@ -3,6 +3,7 @@ import { dnsLabel } from "../../dns-label";
 import { labels } from "../../labels";
 import { workloadSchema } from "../../workload-schema";
 import { backendSchema } from "../backend";
+import { collectorImage } from "../collector-image";
 
 const samplingPercentage = z.number().min(0).max(100);
 
@@ -53,11 +54,9 @@ export const collectorSchema = z.strictObject({
     .max(65535)
     .default(4317)
     .describe("Where that one takes OTLP by gRPC, with `service`."),
-  image: z
-    .string()
-    .regex(/^\S+[:@]\S+$/, "expected an image with its tag or digest")
-    .default("otel/opentelemetry-collector-contrib:0.112.0")
-    .describe("The stack's own collector: a distribution with the exporter that `backend` needs."),
+  image: collectorImage.describe(
+    "The stack's own collector: a distribution with the exporter that `backend` needs.",
+  ),
   namespace: dnsLabel
     .default("istio-tracing")
     .describe("Where it runs. Any other than istio-system the stack makes, and deletes with all."),

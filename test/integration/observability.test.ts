@@ -39,9 +39,10 @@ const config = {
 };
 
 describe("what is seen of a mesh", () => {
+  let binaries: Record<(typeof parts)[number], string>;
   before("what sees it is built", async function () {
     this.timeout(1_800_000);
-    await ensureParts(parts);
+    binaries = await ensureParts(parts);
   });
 
   describeExample(
@@ -60,7 +61,6 @@ describe("what is seen of a mesh", () => {
       });
 
       it("each cluster's Prometheus scrapes its istiods by the config that the chart has made", async () => {
-        const { prometheus, thanos } = await ensureParts(parts);
         for (const cluster of mesh().clusters) {
           const folder = mesh().checkout.path(".sandbox", `prometheus-${cluster.name}`);
           fs.mkdirSync(folder);
@@ -71,7 +71,7 @@ describe("what is seen of a mesh", () => {
           observers.push(
             await startObserver({
               name: cluster.name,
-              binaries: { prometheus, thanos },
+              binaries,
               config: parse(data["prometheus.yml"] ?? "") as PrometheusConfig,
               rules: data["istio-mesh.yml"] ?? "",
               kubeconfig: mesh().checkout.kubeconfig(cluster.name),
@@ -93,8 +93,7 @@ describe("what is seen of a mesh", () => {
       });
 
       it("a Thanos querier answers for both, each series by its cluster", async () => {
-        const { thanos } = await ensureParts(["thanos"]);
-        querier = await startQuerier(thanos, observers, mesh().checkout.path(".sandbox"));
+        querier = await startQuerier(binaries.thanos, observers, mesh().checkout.path(".sandbox"));
         const found = await eventually(
           "both clusters at the querier",
           () => metricsAt(url())("sum by (cluster) (istiod_uptime_seconds)"),
@@ -220,9 +219,6 @@ describe("what is seen of a mesh", () => {
         });
       });
     },
-    {
-      title: "whose metrics are collected",
-      config,
-    },
+    { title: "whose metrics are collected", config },
   );
 });

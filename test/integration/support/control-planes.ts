@@ -3,6 +3,7 @@ import { AppsV1Api } from "@kubernetes/client-node";
 import { pause } from "../../../sandbox/pause";
 import { startTraffic } from "../../../sandbox/traffic/run";
 import { sampleNamespace } from "../../../sandbox/traffic/sample";
+import { imageTag } from "../../../stacks/versions/image-version";
 import { eventually, type TestCluster } from "./clusters";
 import { injectedBy, proxyVersions, restart } from "./identities";
 import type { MeshUnderTest } from "./mesh-under-test";
@@ -19,7 +20,7 @@ export async function controlPlanesOf(cluster: TestCluster): Promise<Record<stri
       .filter(({ status }) => (status?.readyReplicas ?? 0) > 0)
       .map(({ metadata, spec }) => [
         metadata?.labels?.["istio.io/rev"] ?? "",
-        spec?.template.spec?.containers[0]?.image?.split(":").at(-1) ?? "",
+        imageTag(spec?.template.spec?.containers[0]?.image ?? ""),
       ]),
   );
 }

@@ -2,6 +2,7 @@ import * as k8s from "@kubernetes/client-node";
 import { revisioned } from "../../../components/names";
 import { orNone } from "../../../sandbox/kube";
 import { defaultRevision } from "../../../stacks/control-planes/schema";
+import { imageTag } from "../../../stacks/versions/image-version";
 import type { TestCluster } from "./clusters";
 
 /**
@@ -125,7 +126,7 @@ export async function proxyVersions(
 ): Promise<string[]> {
   return (await podsOf(core, namespace, labelSelector)).map(({ spec }) => {
     const proxy = spec?.containers.find((one) => one.name === "istio-proxy");
-    return proxy?.image?.split(":").at(-1) ?? "none";
+    return imageTag(proxy?.image ?? "");
   });
 }
 

@@ -4,15 +4,7 @@ import {
   buildCollectorDeployment,
   buildCollectorService,
 } from "../../../../components/specs/observability/collector-deployment";
-
-const otlp = { otlp: { endpoint: "tempo.example.org:4317", insecure: false, headers: {} } };
-const elasticsearch = {
-  elasticsearch: {
-    endpoints: ["https://es.example.org:9200"],
-    user: "writer$1",
-    password: { secret: "esPassword" },
-  },
-};
+import { elasticsearch, otlp } from "../../../support/backends";
 
 describe("the config of a collector of traces", () => {
   it("takes OTLP, says which cluster it is from, and sends it on; it can be asked whether it is well", () => {

@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import type { BackendConfig } from "../../../../stacks/observability/backend";
 import { buildExporter, literally } from "../../../../components/specs/observability/exporter";
-
-const otlp = { otlp: { endpoint: "tempo.example.org:4317", insecure: false, headers: {} } };
-const elasticsearch = {
-  elasticsearch: {
-    endpoints: ["https://es.example.org:9200"],
-    user: "writer$1",
-    password: { secret: "esPassword" },
-  },
-};
+import { elasticsearch, otlp } from "../../../support/backends";
 
 describe("an exporter", () => {
   const cases: readonly [

@@ -16,6 +16,20 @@ const CHARTS = {
   module: "github.com/prometheus-community/helm-charts",
 } as const satisfies Partial<RowOf<FoldersPart>>;
 
+export const COLLECTOR_VERSION = "0.112.0";
+
+/** What the pods of a collector run. */
+export const COLLECTOR_ROWS = {
+  "opentelemetry-collector": {
+    group: "collector",
+    version: COLLECTOR_VERSION,
+    purpose: "receives spans and logs and passes them on",
+    pin: pin("opentelemetry-collector"),
+    package: ".",
+    ldflags: STRIP,
+  },
+} as const satisfies Record<string, Row>;
+
 /** The parts with which tests see a mesh as its users would. */
 export const OBSERVABILITY_ROWS = {
   prometheus: {
@@ -36,14 +50,6 @@ export const OBSERVABILITY_ROWS = {
     package: "github.com/thanos-io/thanos/cmd/thanos",
     // It takes labels for slices, which Prometheus' no longer are by default; without it a sidecar panics.
     tags: ["slicelabels"],
-    ldflags: STRIP,
-  },
-  "opentelemetry-collector": {
-    group: "tests",
-    version: "0.112.0",
-    purpose: "receives spans and logs and passes them on",
-    pin: pin("opentelemetry-collector"),
-    package: ".",
     ldflags: STRIP,
   },
   "prometheus-chart": {

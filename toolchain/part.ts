@@ -9,10 +9,10 @@ interface PartBase {
   readonly purpose: string;
   /**
    * `pulumi`: what the program needs; `sandbox`: what the sandbox runs; `data-plane`: what it runs
-   * besides where it can carry traffic; `older-istio`: what it runs when a pod asks for it, and not before;
-   * `tests`: what a test runs, and nothing else.
+   * besides where it can carry traffic; `older-istio` and `collector`: what it runs when a pod asks for it, and not
+   * before; `tests`: what a test runs, and nothing else.
    */
-  readonly group: "pulumi" | "sandbox" | "data-plane" | "older-istio" | "tests";
+  readonly group: "pulumi" | "sandbox" | "data-plane" | "older-istio" | "collector" | "tests";
 }
 
 /** Files of a Go module, taken from the module cache. */

@@ -3,12 +3,13 @@ import { version as randomSdk } from "@pulumi/random/package.json";
 import { version as tlsSdk } from "@pulumi/tls/package.json";
 import { ensure } from "./ensure";
 import { ISTIO_ROWS, OLDER_ISTIO_ROWS } from "./istio-parts";
-import { OBSERVABILITY_ROWS } from "./observability-parts";
+import { COLLECTOR_ROWS, OBSERVABILITY_ROWS } from "./observability-parts";
 import { type Part, pin, type Row, type RowOf, type StandInPart } from "./part";
 import { KUBERNETES, KUBERNETES_PLUGIN, PULUMI, STRIP } from "./releases";
 import type { Reporter } from "./reporter";
 
 export { bootstrapTemplate, OLDER_OPERATOR_ADDRESS } from "./istio-parts";
+export { COLLECTOR_VERSION } from "./observability-parts";
 export { ISTIO_VERSION, OLDER_ISTIO_VERSION, PREVIOUS_ISTIO_VERSION } from "./releases";
 
 const ROWS = {
@@ -85,6 +86,7 @@ const ROWS = {
     platforms: ["linux-x64", "linux-arm64"],
   },
   ...OLDER_ISTIO_ROWS,
+  ...COLLECTOR_ROWS,
   "oci-registry": {
     group: "tests",
     version: "3.0.0",

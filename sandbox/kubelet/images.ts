@@ -1,6 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import {
   bootstrapTemplate,
+  COLLECTOR_VERSION,
   ISTIO_VERSION,
   OLDER_ISTIO_VERSION,
   OLDER_OPERATOR_ADDRESS,
@@ -141,6 +142,19 @@ const echo: ProcessImage = {
   }),
 };
 
+/** Its files are below the folder that it is started in. */
+const collector: ProcessImage = {
+  entrypoint: "otelcol-contrib",
+  ports: {},
+  network: "namespace",
+  part: "opentelemetry-collector",
+  start: (_, { command, args, env }) => ({
+    command,
+    args: args.map((one) => one.replace(/^--config=\//, "--config=")),
+    env,
+  }),
+};
+
 function needed(dataPlane: DataPlane): DataPlanePrograms {
   if (dataPlane === undefined) {
     throw new Error("the sandbox runs without a data plane");
@@ -170,4 +184,5 @@ export const namespaceImages: Readonly<Record<string, Tags>> = {
     [OLDER_ISTIO_VERSION]: { ...proxy, part: "pilot-agent-1.16" },
   },
   echo: { "1": echo },
+  "opentelemetry-collector-contrib": { [COLLECTOR_VERSION]: collector },
 };

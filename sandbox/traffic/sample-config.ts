@@ -10,6 +10,9 @@ import {
   tcpPort,
 } from "./sample";
 
+/** The Sidecar of all sample workloads. */
+export const sampleSidecar = "default";
+
 /** What the clusters have whose istiod reads Istio's config. */
 export function sampleConfig(clusters: readonly SampleCluster[]): KubernetesObject[] {
   const names = clusters.map((one) => one.name);
@@ -17,7 +20,7 @@ export function sampleConfig(clusters: readonly SampleCluster[]): KubernetesObje
     object("security.istio.io/v1beta1", "PeerAuthentication", "default", {
       spec: { mtls: { mode: "STRICT" } },
     }),
-    object("networking.istio.io/v1beta1", "Sidecar", "default", {
+    object("networking.istio.io/v1beta1", "Sidecar", sampleSidecar, {
       spec: {
         ingress: [
           ingress("HTTP", service.http, app.http),

@@ -1,27 +1,50 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parse } from "yaml";
 import { readFigures } from "../../cli/status/figures";
 import { metricsAt } from "../../cli/status/ask-metrics";
 import { dashboards } from "../../stacks/observability/dashboards/dashboards";
 import { queriesOf } from "../../stacks/observability/dashboards/queries";
+import { startTraffic } from "../../sandbox/traffic/run";
 import { binaryOf } from "../../toolchain/part";
 import { ensureParts, PARTS } from "../../toolchain/parts";
-import { eventually } from "./support/clusters";
+import { eventually, type TestCluster } from "./support/clusters";
 import { editStack } from "./support/edit-stack";
 import { describeExample } from "./support/example-mesh";
 import { installKinds } from "./support/observing/kinds";
 import {
   type Observer,
-  type PrometheusConfig,
   startObserver,
   startQuerier,
+  startStore,
+  type Store,
 } from "./support/observing/prometheus";
+import {
+  backendEndpoint,
+  deployBackend,
+  letSamplesTrace,
+  spansIn,
+} from "./support/observing/traces";
 import { changes } from "./support/stack";
+import { expectAllArrived, sampleOf } from "./support/traffic";
 
 const namespace = "istio-monitoring";
-const parts = ["prometheus", "thanos", "prometheus-chart", "prometheus-operator-crds"] as const;
+const parts = [
+  "prometheus",
+  "promtool",
+  "thanos",
+  "prometheus-chart",
+  "prometheus-operator-crds",
+  // The pods of the clusters' collectors ask for it.
+  "opentelemetry-collector",
+] as const;
+
+const writer = {
+  name: "mesh",
+  password: "canary-of-a-writer",
+  hash: "$2b$05$O64yYOBZ4tZf1Q3KUb4BCOBZXV/fGp8DvBEf.OCyGsAdoPhJEHOHu",
+};
 
 const config = {
   mesh: { id: "primaries-two-networks", version: "1.22-alpha.55f12a68b4f9", installer: "helm" },
@@ -33,6 +56,11 @@ const config = {
       interval: "1s",
       thanos: {},
     },
+    traces: {
+      samplingPercentage: 100,
+      tags: { team: { literal: "payments" } },
+      backend: { otlp: { endpoint: backendEndpoint, insecure: true } },
+    },
     dashboards: {},
     telemetry: [{ name: "default", spec: { accessLogging: [{ providers: [{ name: "envoy" }] }] } }],
   },
@@ -40,6 +68,7 @@ const config = {
 
 describe("what is seen of a mesh", () => {
   let binaries: Record<(typeof parts)[number], string>;
+  let store: Store | undefined;
   before("what sees it is built", async function () {
     this.timeout(1_800_000);
     binaries = await ensureParts(parts);
@@ -49,6 +78,7 @@ describe("what is seen of a mesh", () => {
     "primaries-two-networks",
     (mesh) => {
       const observers: Observer[] = [];
+      const folderOf = (name: string) => mesh().checkout.path(".sandbox", name);
       let querier: Awaited<ReturnType<typeof startQuerier>> | undefined;
       const url = () => {
         assert.ok(querier, "the querier was started");
@@ -58,29 +88,15 @@ describe("what is seen of a mesh", () => {
       after("nothing runs on", async () => {
         await querier?.stop();
         await Promise.all(observers.map((one) => one.stop()));
+        await store?.stop();
       });
 
       it("each cluster's Prometheus scrapes its istiods by the config that the chart has made", async () => {
         for (const cluster of mesh().clusters) {
-          const folder = mesh().checkout.path(".sandbox", `prometheus-${cluster.name}`);
+          const folder = folderOf(`prometheus-${cluster.name}`);
           fs.mkdirSync(folder);
-          const { data = {} } = await cluster.core.readNamespacedConfigMap({
-            name: "istio-prometheus-server",
-            namespace,
-          });
-          observers.push(
-            await startObserver({
-              name: cluster.name,
-              binaries,
-              config: parse(data["prometheus.yml"] ?? "") as PrometheusConfig,
-              rules: data["istio-mesh.yml"] ?? "",
-              kubeconfig: mesh().checkout.kubeconfig(cluster.name),
-              addresses: Object.fromEntries(
-                cluster.istiods().map(({ pod, ports }) => [pod, ports["monitoring"] ?? ""]),
-              ),
-              folder,
-            }),
-          );
+          const kubeconfig = mesh().checkout.kubeconfig(cluster.name);
+          observers.push(await startObserver({ cluster, namespace, binaries, kubeconfig, folder }));
         }
         for (const [at, { url: own }] of observers.entries()) {
           const found = await eventually(
@@ -89,6 +105,24 @@ describe("what is seen of a mesh", () => {
             (samples) => samples.length === 1,
           );
           assert.equal(found[0]?.metric["cluster"], mesh().clusters[at]?.name);
+        }
+      });
+
+      it("promtool finds nothing wrong in that config, its rules, and what they name", () => {
+        for (const { config: file } of observers) {
+          const said = execFileSync(binaries.promtool, ["check", "config", file]).toString();
+          assert.match(said, /SUCCESS: .*prometheus\.yml is valid/);
+          assert.match(said, /SUCCESS: [1-9]\d* rules found/);
+        }
+      });
+
+      it("each writes its series to a store, too, which asks for a login", async () => {
+        for (const { name } of mesh().clusters) {
+          await eventually(
+            `istiod of ${name} in the store`,
+            async () => (await store?.ask(`istiod_uptime_seconds{cluster="${name}"}`)) ?? "",
+            (said) => said.includes(`"cluster":"${name}"`),
+          );
         }
       });
 
@@ -121,6 +155,41 @@ describe("what is seen of a mesh", () => {
         const istiods = components.filter((one) => one.name === "istiod");
         assert.equal(istiods.length, 2);
         assert.ok(istiods.every((one) => (one.memory ?? 0) > 1024 ** 2));
+      });
+
+      it("the proxies that a request passes send their spans to their own cluster's collector, which says where", async () => {
+        const [east, west] = mesh().clusters;
+        assert.ok(east && west);
+        const fileOf = ({ name }: TestCluster) => folderOf(`spans-${name}.json`);
+        for (const cluster of [east, west]) {
+          await deployBackend(mesh().checkout.kubeconfig(cluster.name), fileOf(cluster));
+        }
+        const samples = await sampleOf(mesh());
+        for (const cluster of [east, west]) {
+          await letSamplesTrace(cluster);
+        }
+        const traffic = await startTraffic(samples, samples, {
+          intervalMs: 500,
+          timeoutMs: 10_000,
+        });
+        const shared = await eventually(
+          "a trace that both backends have",
+          () => {
+            const ofWest = new Set(spansIn(fileOf(west)).map((one) => one.trace));
+            return Promise.resolve(spansIn(fileOf(east)).filter((one) => ofWest.has(one.trace)));
+          },
+          (spans) => spans.length > 0,
+          90,
+        );
+        expectAllArrived(await traffic.stop());
+        for (const { attributes } of shared) {
+          assert.equal(attributes["k8s.cluster.name"], "east");
+          assert.equal(attributes["team"], "payments");
+        }
+        assert.deepEqual(
+          [...new Set(spansIn(fileOf(west)).map((one) => one.attributes["k8s.cluster.name"]))],
+          ["west"],
+        );
       });
 
       it("no panel that asks for istiod's metrics is empty", async () => {
@@ -219,6 +288,20 @@ describe("what is seen of a mesh", () => {
         });
       });
     },
-    { title: "whose metrics are collected", config },
+    {
+      title: "whose metrics and traces are collected",
+      config,
+      prepare: async (mesh) => {
+        const folder = mesh.checkout.path(".sandbox", "store");
+        const { url } = (store = await startStore(binaries.prometheus, writer, folder));
+        mesh.checkout.write("writer", writer.password);
+        await mesh.stack.setSecret("storePassword", "writer");
+        const basicAuth = { username: writer.name, password: { secret: "storePassword" } };
+        editStack(mesh, [
+          ["observability", "metrics", "remoteWrite"],
+          [{ url: `${url}/api/v1/write`, basicAuth }],
+        ]);
+      },
+    },
   );
 });

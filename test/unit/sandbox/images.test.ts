@@ -8,6 +8,7 @@ import {
 import { withMeshConfigFile } from "../../../sandbox/kubelet/plain-envoy";
 import type { DataPlanePrograms } from "../../../sandbox/programs";
 import {
+  COLLECTOR_VERSION,
   ISTIO_VERSION,
   OLDER_ISTIO_VERSION,
   PREVIOUS_ISTIO_VERSION,
@@ -55,6 +56,18 @@ describe("an image's program", () => {
       assert.equal(imageOf("operator", tag).start(undefined, start, place).command, "/part");
       assert.equal(imageOf("proxyv2", tag).start(dataPlane, start, place).command, "/part");
     }
+  });
+
+  it("of a collector reads its config below the folder that stands for its files", () => {
+    const args = ["--config=/etc/istio-mesh/config.yaml"];
+    const collector = imageOf("opentelemetry-collector-contrib", COLLECTOR_VERSION);
+    const started = collector.start(dataPlane, { ...start, args }, place);
+    assert.deepEqual(started, {
+      command: "/part",
+      args: ["--config=etc/istio-mesh/config.yaml"],
+      env: { A: "1" },
+    });
+    assert.equal(collector.part, "opentelemetry-collector");
   });
 
   it("listens on the pod's own address only, after the container's own arguments", () => {

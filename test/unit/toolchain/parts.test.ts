@@ -41,7 +41,7 @@ describe("the table of parts", () => {
       "istio-charts",
     ]);
     assert.deepEqual(partNames("data-plane"), ["pilot-agent", "envoy"]);
-    const all = ["pulumi", "sandbox", "data-plane", "older-istio", "tests"] as const;
+    const all = ["pulumi", "sandbox", "data-plane", "older-istio", "collector", "tests"] as const;
     const groups = all.map((group) => partNames(group));
     assert.deepEqual(partNames(), groups.flat());
   });
@@ -56,13 +56,16 @@ describe("the table of parts", () => {
     ]);
   });
 
+  it("has what takes spans, that nothing needs before a pod asks for it", () => {
+    assert.deepEqual(partNames("collector"), ["opentelemetry-collector"]);
+  });
+
   it("has a registry, and what sees a mesh, that only tests need", () => {
     assert.deepEqual(partNames("tests"), [
       "oci-registry",
       "prometheus",
       "promtool",
       "thanos",
-      "opentelemetry-collector",
       "prometheus-chart",
       "prometheus-operator-crds",
     ]);

@@ -14,7 +14,7 @@ export class Daemon {
   /**
    * Starts it, and waits until it is ready.
    * @param folder where it works, and leaves `<name>.log`
-   * @param ready URL that answers 200 when it is
+   * @param ready what is answered with 200 when it is
    */
   static async start(
     name: string,
@@ -30,7 +30,7 @@ export class Daemon {
     fs.closeSync(output);
     const daemon = new Daemon(process, log);
     await eventually(
-      `${name} at ${ready}`,
+      `${name} at ${typeof ready === "string" ? ready : ready.url}`,
       async () => {
         const answers = await fetch(ready).then(
           (response) => response.ok,
@@ -66,7 +66,7 @@ export interface DaemonArgs {
   /** All of its environment. @default none */
   readonly env?: Readonly<Record<string, string>>;
   readonly folder: string;
-  readonly ready: string;
+  readonly ready: string | Request;
 }
 
 /** Ports of this machine that nobody listens on. */

@@ -1,0 +1,3 @@
+import type { Subject } from "../rule";
+
+export const authorization: Subject = { title: "Authorization", rules: [] };

@@ -1,0 +1,3 @@
+import type { Subject } from "../rule";
+
+export const controlPlane: Subject = { title: "Control planes", rules: [] };

@@ -1,0 +1,3 @@
+import type { Subject } from "../rule";
+
+export const gateways: Subject = { title: "Gateways", rules: [] };

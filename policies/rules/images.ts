@@ -1,0 +1,3 @@
+import type { Subject } from "../rule";
+
+export const images: Subject = { title: "Images", rules: [] };

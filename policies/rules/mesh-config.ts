@@ -1,0 +1,3 @@
+import type { Subject } from "../rule";
+
+export const meshConfig: Subject = { title: "Config of the mesh", rules: [] };

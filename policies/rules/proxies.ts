@@ -1,0 +1,3 @@
+import type { Subject } from "../rule";
+
+export const proxies: Subject = { title: "Proxies", rules: [] };

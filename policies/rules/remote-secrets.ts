@@ -1,0 +1,3 @@
+import type { Subject } from "../rule";
+
+export const remoteSecrets: Subject = { title: "Remote secrets", rules: [] };

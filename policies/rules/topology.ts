@@ -1,0 +1,3 @@
+import type { Subject } from "../rule";
+
+export const topology: Subject = { title: "Topology and naming", rules: [] };

@@ -1,0 +1,3 @@
+import type { Subject } from "../rule";
+
+export const traffic: Subject = { title: "Traffic", rules: [] };

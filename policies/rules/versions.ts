@@ -1,0 +1,3 @@
+import type { Subject } from "../rule";
+
+export const versions: Subject = { title: "Versions", rules: [] };

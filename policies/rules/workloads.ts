@@ -1,0 +1,3 @@
+import type { Subject } from "../rule";
+
+export const workloads: Subject = { title: "Workloads", rules: [] };

@@ -12,6 +12,7 @@ import { runCommand } from "../toolchain/run-command";
 import { SandboxLayout } from "./layout";
 import { lookAroundText } from "./messages";
 import { progressReport } from "./progress";
+import { sandboxPolicies } from "./policies";
 import { missingDataPlane, sandboxUp } from "./sandbox";
 
 const root = path.dirname(__dirname);
@@ -53,7 +54,14 @@ async function start({ stack }: { stack: string }): Promise<void> {
   }
   say(`pulumi up, stack ${stack}`);
   await callPulumi(root, ["stack", "select", "--create", stack]);
-  const code = await runPulumi(root, ["up", "--yes", "--skip-preview", "--stack", stack]);
+  const code = await runPulumi(root, [
+    "up",
+    "--yes",
+    "--skip-preview",
+    ...sandboxPolicies,
+    "--stack",
+    stack,
+  ]);
   if (code !== 0) {
     throw new Error(
       `pulumi up ended with ${code}; what it has made so far is kept: run the same again`,

@@ -4,6 +4,7 @@ import { configPrefix, readStackFile } from "../../../stacks/stack-file";
 import { Checkout } from "./checkout";
 import { leftIn } from "./leftovers";
 import { type MeshUnderTest, meshUnderTest } from "./mesh-under-test";
+import { sandboxPolicies } from "../../../sandbox/policies";
 import type { TrafficRow } from "../../../sandbox/traffic/report";
 import { expectAllArrived, removeSamples } from "./traffic";
 
@@ -69,6 +70,10 @@ export function describeExample(
         const account = `spiffe://cluster.local/ns/sandbox-traffic/sa/echo-${from}`;
         assert.deepEqual(identities, protocol === "tcp" ? {} : { [account]: arrived });
       }
+    });
+
+    it("breaks no policy that stops an update", async () => {
+      await mesh().stack.succeeds("preview", ...sandboxPolicies);
     });
 
     tests(mesh);

@@ -79,11 +79,11 @@ describe("a mesh's metrics, of what its clusters have", () => {
   it("of a chart are not put into a namespace of the user's", async () => {
     await clusters.start(
       { [monitoring]: namespaced({}) },
-      { [monitoring]: namespaced({ "istio-mesh/made-for": "metrics" }) },
+      { [monitoring]: namespaced({ "istio-mesh/made-for": "observability" }) },
       {},
     );
     assert.deepEqual(await clusters.problems({}, config({ by: "chart" })), [
-      `${key}.namespace: "istio-monitoring" is on cluster "c0" already, and the stack would delete it with all that is in it when its Prometheus goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace istio-monitoring istio-mesh/made-for=metrics`,
+      `${key}.namespace: "istio-monitoring" is on cluster "c0" already, and the stack would delete it with all that is in it when its Prometheus goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace istio-monitoring istio-mesh/made-for=observability`,
     ]);
   });
 

@@ -10,6 +10,7 @@ import { type DockerConfigs, PullSecrets } from "../pull-secrets";
 import { buildCollectorConfig } from "../specs/observability/collector";
 import {
   buildCollectorDeployment,
+  buildCollectorDisruptionBudget,
   buildCollectorService,
   collectorConfigFile,
   collectorSelector,
@@ -85,6 +86,14 @@ export class Collector extends pulumi.ComponentResource {
         customTimeouts: { create: timeout, update: timeout },
       },
     );
+    const budget = buildCollectorDisruptionBudget(plan);
+    if (budget !== undefined) {
+      new k8s.policy.v1.PodDisruptionBudget(
+        `${name}-disruption-budget`,
+        { metadata, spec: budget },
+        child,
+      );
+    }
     new k8s.core.v1.Service(
       `${name}-service`,
       {

@@ -105,6 +105,39 @@ describe("a mesh's collectors of traces", function () {
     assert.deepEqual(template.spec.imagePullSecrets, [{ name: "hub" }]);
   });
 
+  it("keep one pod while nodes are drained, if they have another: with one a drain would wait for ever", async () => {
+    const budgetsOf = async (collector: object) => {
+      const { resources } = await recorded(collector);
+      return resources.filter((one) => one.type === "kubernetes:policy/v1:PodDisruptionBudget");
+    };
+    const ofCollectors = (await budgetsOf({ replicas: 2 })).filter((one) =>
+      one.name.endsWith("-collector-disruption-budget"),
+    );
+    assert.deepEqual(
+      ofCollectors.map(({ cluster, inputs, dependsOn }) => [
+        cluster,
+        inputs["metadata"],
+        inputs["spec"],
+        dependsOn,
+      ]),
+      ["east", "edge"].map((cluster) => [
+        cluster,
+        {
+          name: "istio-mesh-collector",
+          namespace: "istio-tracing",
+          labels: { app: "istio-mesh-collector" },
+          annotations: { "pulumi.com/patchForce": "true" },
+        },
+        { minAvailable: 1, selector: { matchLabels: { app: "istio-mesh-collector" } } },
+        [`${cluster}-namespace_istio-tracing`],
+      ]),
+    );
+    assert.deepEqual(
+      (await budgetsOf({ replicas: 1 })).filter((one) => one.name.includes("-collector-")),
+      [],
+    );
+  });
+
   it("may be in Istio's namespace, which stays as it is", async () => {
     const { resources, find } = await recorded({ namespace: "istio-system" });
     assert.deepEqual(

@@ -39,8 +39,8 @@ describe("what observability needs besides its config", () => {
     await clusters.start({});
     const other = { observability: observability(headers), org: "" };
     assert.deepEqual(await clusters.problems({}, other), [
-      `${path}.backend.otlp.headers.authorization: there is no config key "token", make it: pulumi config set --secret token`,
-      `${path}.backend.otlp.headers.x-org: nothing is in config key "org", make it: pulumi config set --secret org`,
+      `${path}.backend.otlp.headers.authorization: there is no config key "token", make it: pulumi config set --secret token < FILE`,
+      `${path}.backend.otlp.headers.x-org: nothing is in config key "org", make it: pulumi config set --secret org < FILE`,
     ]);
   });
 

@@ -93,7 +93,7 @@ describe("a mesh's metrics, of what its clusters have", () => {
     const metrics = { by: "chart", remoteWrite, thanos: { objectStore: { secret: "bucket" } } };
     const problems = await clusters.problems({}, { ...config(metrics), storeToken: "canary" });
     assert.deepEqual(problems, [
-      `${key}.thanos.objectStore: there is no config key "bucket", make it: pulumi config set --secret bucket`,
+      `${key}.thanos.objectStore: there is no config key "bucket", make it: pulumi config set --secret bucket < FILE`,
     ]);
     const loaded = await clusters.load(
       {},

@@ -9,8 +9,9 @@ import type {
 import { gatewayOfCluster } from "./cluster-gateway";
 import type { ControlPlaneAccess } from "./cluster-schema";
 import { planControlPlanes, planRemoteControlPlanes } from "./control-planes/plan";
-import { namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan";
+import { planEastWestGateway, planGateways } from "./gateway-plan";
 import { defaultInstaller } from "./istio-versions";
+import { planOwnNamespaces } from "./namespaces/made";
 import { planNamespaces } from "./namespaces/plan";
 import { type KialiPlan, planKiali } from "./observability/kiali/plan";
 import { planObservability, toldOfProviders, watchedGateway } from "./observability/plan";
@@ -90,7 +91,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
       injector: { revision, version: injected, tuning: proxyMark(tuningOf(primary)) },
       eastWestGateway,
       gateways,
-      gatewayNamespaces: namespacesOf(gateways),
+      ownNamespaces: planOwnNamespaces(config, name),
       namespaces: planNamespaces(config.namespaces, name),
       observability: planObservability(config.observability, {
         name,

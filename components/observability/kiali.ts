@@ -27,6 +27,7 @@ export class Kiali extends pulumi.ComponentResource {
     super("istio-mesh:index:Kiali", name, {}, opts);
     const { plan, cluster, watched } = args;
     const { namespace, installer } = plan;
+    const home = cluster.namespaceOf(namespace);
     const secrets = watched.map(
       ({ watch, account }) =>
         new k8s.core.v1.Secret(
@@ -41,12 +42,12 @@ export class Kiali extends pulumi.ComponentResource {
             },
             data: { [watch.cluster]: remoteKubeconfig(watch, account) },
           },
-          { parent: this, provider: cluster.provider, dependsOn: [cluster.namespace] },
+          { parent: this, provider: cluster.provider, dependsOn: [home] },
         ),
     );
     const spec = buildKialiSpec(plan);
     // Its pod mounts them.
-    const dependsOn = [cluster.namespace, ...secrets];
+    const dependsOn = [home, ...secrets];
     if (installer.by === "operator") {
       new k8s.apiextensions.CustomResource(
         name,

@@ -13,7 +13,7 @@ export const dashboardsSchema = z.strictObject({
   namespace: dnsLabel
     .default(istioNamespace)
     .describe(
-      "That Grafana's sidecar loads ConfigMaps from; it has to be there. Default: istio-system.",
+      "That Grafana's sidecar loads ConfigMaps from; it has to be there, or made for metrics or traces. Default: istio-system.",
     ),
   labels: labels
     .refine(

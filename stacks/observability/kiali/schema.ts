@@ -46,7 +46,9 @@ export const kialiSchema = z.strictObject({
     .describe("What installs it: Kiali's operator, which has to be there, or Kiali's own chart."),
   namespace: dnsLabel
     .default(istioNamespace)
-    .describe("That it runs in; it has to be there. Default: istio-system."),
+    .describe(
+      "That it runs in; it has to be there, or made for metrics or traces. Default: istio-system.",
+    ),
   chart: z
     .union(
       [

@@ -22,7 +22,9 @@ const bkLog = z.strictObject({
   dataId: z.int().min(1).describe("BlueKing's number of where the logs go."),
   namespace: dnsLabel
     .default(istioNamespace)
-    .describe("Where the BkLogConfig is made, for logs of all namespaces; it has to be there."),
+    .describe(
+      "Where the BkLogConfig is made, for logs of all namespaces; it has to be there, or made for metrics or traces.",
+    ),
   extMeta: z
     .record(z.string().regex(/^[^.]+$/, "expected a key without a dot"), z.string())
     .default({})
@@ -35,7 +37,9 @@ const openTelemetry = z.strictObject({
   backend: backendSchema.describe("Where the logs go."),
   namespace: dnsLabel
     .default(istioNamespace)
-    .describe("Where the OpenTelemetryCollector is made; it has to be there."),
+    .describe(
+      "Where the OpenTelemetryCollector is made; it has to be there, or made for metrics or traces.",
+    ),
   image: collectorImage.describe(
     "A distribution with filelog and the exporter that `backend` needs.",
   ),

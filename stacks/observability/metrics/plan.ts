@@ -7,7 +7,7 @@ import { defaultChartNamespace } from "./namespace";
 import type { RuleContext, RuleFile } from "./rules/rule";
 import { ruleFile } from "./rules/rule-file";
 import type { MetricsConfig } from "./schema";
-import { scrapeTargets, type ScrapeTarget } from "./scrape";
+import { containersTarget, type NodeTarget, scrapeTargets, type ScrapeTarget } from "./scrape";
 
 /** What a cluster has so that its metrics are collected. */
 export type MetricsPlan = OperatorMetricsPlan | ChartMetricsPlan;
@@ -32,7 +32,9 @@ export interface OperatorMetricsPlan extends CollectedMetrics {
 export interface ChartMetricsPlan extends CollectedMetrics {
   readonly by: "chart";
   readonly cluster: string;
-  /** One that is made for it. */
+  /** Of nodes; an operator's Prometheus asks them by itself. */
+  readonly containers: NodeTarget;
+  /** One that is made. */
   readonly namespace: string;
   readonly chart: ChartReference;
   readonly retention: string;
@@ -86,7 +88,13 @@ export function planMetrics(
         namespace: metrics.namespace ?? istioNamespace,
         labels: metrics.labels,
       }
-    : { ...collected, by: "chart", cluster, ...planChart(metrics) };
+    : {
+        ...collected,
+        by: "chart",
+        cluster,
+        containers: containersTarget(cluster),
+        ...planChart(metrics),
+      };
 }
 
 function planChart({
@@ -97,7 +105,10 @@ function planChart({
   alertmanagers,
   remoteWrite,
   thanos,
-}: MetricsConfig): Omit<ChartMetricsPlan, keyof CollectedMetrics | "by" | "cluster"> {
+}: MetricsConfig): Omit<
+  ChartMetricsPlan,
+  keyof CollectedMetrics | "by" | "cluster" | "containers"
+> {
   const named = [
     ...remoteWrite.flatMap(({ basicAuth, bearerToken }) => [basicAuth?.password, bearerToken]),
     thanos?.objectStore,

@@ -24,6 +24,9 @@ export interface ScrapeTarget {
   readonly metricRelabelings: readonly Relabeling[];
 }
 
+/** What the kubelet of every node is asked for. */
+export type NodeTarget = Pick<ScrapeTarget, "job" | "path" | "relabelings" | "metricRelabelings">;
+
 /** Of a pod, in Prometheus' words: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#pod */
 const pod = "__meta_kubernetes_pod";
 
@@ -86,6 +89,24 @@ export function scrapeTargets(
     },
   ];
 }
+
+/**
+ * What tells of the containers of a mesh how much they use, of all that a node runs: no proxy tells it of itself.
+ * Source: https://github.com/google/cadvisor/blob/master/docs/storage/prometheus.md
+ */
+export function containersTarget(cluster: string): NodeTarget {
+  const metrics = ["container_cpu_usage_seconds_total", "container_memory_working_set_bytes"];
+  return {
+    job: jobs.containers,
+    path: "/metrics/cadvisor",
+    relabelings: [set("job", jobs.containers), set("cluster", cluster)],
+    metricRelabelings: [keep("__name__", metrics.join("|")), keep("container", meshContainers)],
+  };
+}
+
+/** Of istiod, proxies and operator; of Prometheus, collector and Kiali, as the stack and their charts name them. */
+const meshContainers =
+  "discovery|istio-proxy|istio-operator|prometheus-server.*|thanos-sidecar|collector|kiali";
 
 const ipv4 = "(\\d+\\.\\d+\\.\\d+\\.\\d+)";
 const ipv6 = "([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)";

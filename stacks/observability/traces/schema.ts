@@ -60,7 +60,11 @@ export const collectorSchema = z.strictObject({
   namespace: dnsLabel
     .default("istio-tracing")
     .describe("Where it runs. Any other than istio-system the stack makes, and deletes with all."),
-  replicas: z.int().min(1).default(1).describe("Its pods, on each cluster."),
+  replicas: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe("Its pods, on each cluster. Of two or more one stays while nodes are drained."),
   resources: resources
     .default({
       requests: { cpu: "100m", memory: "256Mi" },

@@ -76,7 +76,11 @@ export function alertRule(
 }
 
 /** The jobs under which targets are scraped; rules look at no other's series. */
-export const jobs = { istiod: "istiod", proxies: "istio-proxies" } as const;
+export const jobs = {
+  istiod: "istiod",
+  proxies: "istio-proxies",
+  containers: "istio-containers",
+} as const;
 
 /**
  * The labels by which series of a cluster are chosen.

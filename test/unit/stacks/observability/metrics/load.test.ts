@@ -79,11 +79,11 @@ describe("a mesh's metrics, of what its clusters have", () => {
   it("of a chart are not put into a namespace of the user's", async () => {
     await clusters.start(
       { [monitoring]: namespaced({}) },
-      { [monitoring]: namespaced({ "istio-mesh/made-for": "metrics" }) },
+      { [monitoring]: namespaced({ "istio-mesh/made-for": "observability" }) },
       {},
     );
     assert.deepEqual(await clusters.problems({}, config({ by: "chart" })), [
-      `${key}.namespace: "istio-monitoring" is on cluster "c0" already, and the stack would delete it with all that is in it when its Prometheus goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace istio-monitoring istio-mesh/made-for=metrics`,
+      `${key}.namespace: "istio-monitoring" is on cluster "c0" already, and the stack would delete it with all that is in it when its Prometheus goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace istio-monitoring istio-mesh/made-for=observability`,
     ]);
   });
 
@@ -93,7 +93,7 @@ describe("a mesh's metrics, of what its clusters have", () => {
     const metrics = { by: "chart", remoteWrite, thanos: { objectStore: { secret: "bucket" } } };
     const problems = await clusters.problems({}, { ...config(metrics), storeToken: "canary" });
     assert.deepEqual(problems, [
-      `${key}.thanos.objectStore: there is no config key "bucket", make it: pulumi config set --secret bucket`,
+      `${key}.thanos.objectStore: there is no config key "bucket", make it: pulumi config set --secret bucket < FILE`,
     ]);
     const loaded = await clusters.load(
       {},

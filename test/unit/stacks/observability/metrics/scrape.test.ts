@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { metricsSchema } from "../../../../../stacks/observability/metrics/schema";
 import {
+  containersTarget,
   type Relabeling,
   scrapeTargets,
   type ScrapeTarget,
@@ -151,5 +152,36 @@ describe("a proxy that is asked for metrics", () => {
       __name__: "istio_build_x",
       cluster: "east",
     });
+  });
+});
+
+describe("a node that is asked what containers use", () => {
+  const { relabelings, metricRelabelings } = containersTarget("east");
+  const kept = (labels: Labels) => relabeled(labels, metricRelabelings) !== undefined;
+  const cpu = { __name__: "container_cpu_usage_seconds_total", container: "istio-proxy" };
+
+  it("bears Istio's name of its cluster, and none of its own labels", () => {
+    const labels = { __address__: "10.0.0.1:10250", __meta_kubernetes_node_label_zone: "a" };
+    assert.deepEqual(relabeled(labels, relabelings), {
+      ...labels,
+      job: "istio-containers",
+      cluster: "east",
+    });
+  });
+
+  it("tells CPU and memory of what the stack and Istio run, and nothing of users' containers", () => {
+    assert.ok(kept(cpu));
+    assert.ok(kept({ ...cpu, __name__: "container_memory_working_set_bytes" }));
+    for (const container of ["discovery", "istio-operator", "kiali", "collector"]) {
+      assert.ok(kept({ ...cpu, container }), container);
+    }
+    const ofPrometheus = ["prometheus-server", "prometheus-server-configmap-reload"];
+    for (const container of [...ofPrometheus, "thanos-sidecar"]) {
+      assert.ok(kept({ ...cpu, container }), container);
+    }
+    for (const container of ["", "cart", "discovery-2", "istio-init"]) {
+      assert.ok(!kept({ ...cpu, container }), container);
+    }
+    assert.ok(!kept({ ...cpu, __name__: "container_fs_reads_total" }));
   });
 });

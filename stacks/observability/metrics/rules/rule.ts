@@ -87,9 +87,15 @@ export function of(job: keyof typeof jobs, cluster: string, ...others: readonly 
 }
 
 /**
- * How often something was counted within a time. `increase` alone takes a counter's first sample for where it began: what
- * is counted for the first time would go unseen.
+ * How often an istiod of a cluster counted something within the last 10 minutes. `increase` alone takes a counter's first
+ * sample for where it began, so that what is counted for the first time would go unseen. It is new only if the istiod was
+ * asked before, or has started since: to a Prometheus that starts, or that could not reach it for a while, all is new.
+ * @param others matchers besides, as for {@link of}
  */
-export function counted(counter: string, within: string): string {
-  return `((${counter} unless ${counter} offset ${within}) or increase(${counter}[${within}]))`;
+export function counted(counter: string, cluster: string, ...others: readonly string[]): string {
+  const own = of("istiod", cluster);
+  const all = `${counter}${of("istiod", cluster, ...others)}`;
+  const asked = `up${own} offset 10m == 1`;
+  const started = `time() - process_start_time_seconds${own} < 600`;
+  return `((${all} unless ${all} offset 10m and on (pod) (${asked} or ${started})) or increase(${all}[10m]))`;
 }

@@ -96,11 +96,14 @@ describe("the rules of a cluster", () => {
     assert.match(exprOf(file, "IstioGatewayWithoutEndpoints") ?? "", /app=~"front\[\.\]v1"/);
   });
 
-  it("see what is counted for the first time, which increase takes for where a counter began", () => {
-    const counter = 'pilot_total_xds_rejects{job="istiod",cluster="east"}';
+  it("see what is counted for the first time, unless it is Prometheus that asks for the first time", () => {
+    const own = '{job="istiod",cluster="east"}';
+    const counter = `pilot_total_xds_rejects${own}`;
+    const asked = `up${own} offset 10m == 1`;
+    const started = `time() - process_start_time_seconds${own} < 600`;
     assert.equal(
       exprOf(rules(), "IstioConfigRejectedByProxies"),
-      `sum by (type) ((${counter} unless ${counter} offset 10m) or increase(${counter}[10m])) > 0`,
+      `sum by (type) ((${counter} unless ${counter} offset 10m and on (pod) (${asked} or ${started})) or increase(${counter}[10m])) > 0`,
     );
   });
 

@@ -1,3 +1,4 @@
+import type { GatewayPlan } from "../../../gateway-plan";
 import type { RulesConfig } from "./schema";
 
 /** One alert as Prometheus has it: https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/ */
@@ -28,14 +29,6 @@ export interface RuleFile {
   readonly groups: readonly RuleGroup[];
 }
 
-/** A gateway that the stack makes. */
-export interface WatchedGateway {
-  readonly name: string;
-  readonly namespace: string;
-  /** Label `app` of its pods. */
-  readonly app: string;
-}
-
 /** What a cluster's rules are about. */
 export interface RuleContext {
   readonly cluster: string;
@@ -43,7 +36,8 @@ export interface RuleContext {
   readonly revisions: readonly string[];
   /** Clusters that its istiods watch beside their own. */
   readonly watched: readonly string[];
-  readonly gateways: readonly WatchedGateway[];
+  /** That the stack makes; the label `app` of their pods is their name. */
+  readonly gateways: readonly Pick<GatewayPlan, "name" | "namespace">[];
   readonly thresholds: Pick<RulesConfig, "certificateDays" | "pushSeconds">;
 }
 

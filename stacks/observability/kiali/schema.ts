@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { dnsLabel } from "../../dns-label";
 import { istioNamespace } from "../../istio-names";
+import { chartPlaceSchema } from "../chart-place";
 
-/** Source: https://kiali.io/docs/installation/installation-guide/install-with-helm/ */
-const kialiCharts = "https://kiali.org/helm-charts";
+/** Name of Kiali's chart: https://kiali.io/docs/installation/installation-guide/install-with-helm/ */
+export const kialiChart = "kiali-server";
 
 const url = z.url({ protocol: /^https?$/, error: "expected a URL of http:// or https://" });
 
@@ -47,26 +48,7 @@ export const kialiSchema = z.strictObject({
   namespace: dnsLabel
     .default(istioNamespace)
     .describe("That it runs in; it has to be there. Default: istio-system."),
-  chart: z
-    .union(
-      [
-        z.strictObject({
-          repository: z
-            .string()
-            .regex(/^https:\/\/[^\s@]+$/, "expected a URL that begins with https://")
-            .default(kialiCharts)
-            .describe("Default: Kiali's own."),
-          version: z
-            .string()
-            .min(1, "expected a version, such as 2.21.0")
-            .describe("Of the chart kiali-server, which is Kiali's."),
-        }),
-        z.strictObject({
-          path: z.string().min(1, "expected a path").describe("Folder or packed chart."),
-        }),
-      ],
-      "expected { repository, version } or { path }",
-    )
+  chart: chartPlaceSchema(kialiChart, "https://kiali.org/helm-charts", "2.21.0")
     .optional()
     .describe("For by: chart."),
   version: z

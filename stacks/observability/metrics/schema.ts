@@ -2,7 +2,9 @@ import { z } from "zod";
 import { dnsLabel } from "../../dns-label";
 import { labels } from "../../labels";
 import { memoryQuantity } from "../../quantity";
+import { chartPlaceSchema } from "../chart-place";
 import { secretSource } from "../secret";
+import { prometheusChart } from "./chart";
 import { durationText, seconds } from "./duration";
 import { rulesSchema } from "./rules/schema";
 
@@ -46,26 +48,11 @@ const thanosSchema = z.strictObject({
     ),
 });
 
-const version = z
-  .string()
-  .regex(/^\d+\.\d+\.\d+([-+][-+.0-9A-Za-z]+)?$/, "expected a chart's version such as 29.27.0");
-
-/** Where Prometheus' own chart comes from. */
-const chartSchema = z.union(
-  [
-    z.strictObject({
-      repository: z
-        .string()
-        .regex(/^(https|oci):\/\/[^\s@]+$/, "expected a URL that begins with https:// or oci://")
-        .default("https://prometheus-community.github.io/helm-charts")
-        .describe("Chart repository, or a path of an OCI registry, that has the chart prometheus."),
-      version: version.describe("Of the chart."),
-    }),
-    z.strictObject({
-      path: z.string().min(1).describe("The chart itself: a folder, or a packed chart."),
-    }),
-  ],
-  "expected { repository, version } or { path }",
+/** https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus */
+const chartSchema = chartPlaceSchema(
+  prometheusChart,
+  "https://prometheus-community.github.io/helm-charts",
+  "29.27.0",
 );
 
 /** Labels that all that reads goes by, or that tell two series apart. */

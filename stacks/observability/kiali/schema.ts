@@ -2,15 +2,14 @@ import { z } from "zod";
 import { dnsLabel } from "../../dns-label";
 import { istioNamespace } from "../../istio-names";
 import { chartPlaceSchema } from "../chart-place";
+import { httpUrl } from "../http-url";
 
 /** Name of Kiali's chart: https://kiali.io/docs/installation/installation-guide/install-with-helm/ */
 export const kialiChart = "kiali-server";
 
-const url = z.url({ protocol: /^https?$/, error: "expected a URL of http:// or https://" });
-
 const linked = {
-  url: url.describe("Where people open it."),
-  inClusterUrl: url.optional().describe("Where Kiali asks it. Default: `url`."),
+  url: httpUrl.describe("Where people open it."),
+  inClusterUrl: httpUrl.optional().describe("Where Kiali asks it. Default: `url`."),
 };
 
 /** Source: https://kiali.io/docs/configuration/authentication/ */
@@ -18,7 +17,7 @@ export const strategies = ["anonymous", "header", "openid", "openshift", "token"
 
 /** Source: https://kiali.io/docs/configuration/authentication/openid/ */
 const openidSchema = z.strictObject({
-  issuer: url.optional().describe("URL of the provider, as it calls itself."),
+  issuer: httpUrl.optional().describe("URL of the provider, as it calls itself."),
   clientId: z
     .string()
     .min(1, "expected a name")

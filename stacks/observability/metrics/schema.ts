@@ -3,17 +3,11 @@ import { dnsLabel } from "../../dns-label";
 import { labels } from "../../labels";
 import { memoryQuantity } from "../../quantity";
 import { chartPlaceSchema } from "../chart-place";
+import { httpUrl } from "../http-url";
 import { secretSource } from "../secret";
 import { prometheusChart } from "./chart";
 import { durationText, seconds } from "./duration";
 import { rulesSchema } from "./rules/schema";
-
-const httpUrl = z
-  .string()
-  .refine(
-    isHttpUrl,
-    "expected a URL that begins with http:// or https://, without user or password",
-  );
 
 const remoteWriteSchema = z
   .strictObject({
@@ -137,14 +131,3 @@ export const metricsSchema = z.strictObject({
 });
 
 export type MetricsConfig = z.infer<typeof metricsSchema>;
-
-function isHttpUrl(text: string): boolean {
-  // The chart takes double braces for a template.
-  const url = URL.canParse(text) && !/[\s{}]/.test(text) ? new URL(text) : undefined;
-  return (
-    url !== undefined &&
-    ["http:", "https:"].includes(url.protocol) &&
-    url.username === "" &&
-    url.password === ""
-  );
-}

@@ -3,6 +3,7 @@ import { dnsLabel } from "../../dns-label";
 import { labels } from "../../labels";
 import { memoryQuantity } from "../../quantity";
 import { chartPlaceSchema } from "../chart-place";
+import { chosenClusters } from "../chosen-clusters";
 import { httpUrl } from "../http-url";
 import { secretSource } from "../secret";
 import { prometheusChart } from "./chart";
@@ -72,11 +73,7 @@ const dropSchema = z.strictObject({
 
 /** How a mesh's metrics are collected. What is for the other `by` is refused, not passed over. */
 export const metricsSchema = z.strictObject({
-  clusters: z
-    .array(z.string())
-    .min(1, "metrics are of one cluster at least, leave them out for none")
-    .optional()
-    .describe("Clusters whose metrics are collected. Default: all."),
+  clusters: chosenClusters.describe("Clusters whose metrics are collected. Default: all."),
   by: z
     .enum(["operator", "chart", "none"])
     .default("none")

@@ -14,7 +14,7 @@ import { defaultInstaller } from "./istio-versions";
 import { planOwnNamespaces } from "./namespaces/made";
 import { planNamespaces } from "./namespaces/plan";
 import { type KialiPlan, planKiali } from "./observability/kiali/plan";
-import { planObservability, toldOfProviders, watchedGateway } from "./observability/plan";
+import { planObservability, toldOfProviders } from "./observability/plan";
 import type { StackConfig } from "./schema";
 import {
   type ClusterTopology,
@@ -99,7 +99,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
         version,
         revisions,
         watched: cluster.peers,
-        gateways: [...(eastWestGateway ? [eastWestGateway] : []), ...gateways].map(watchedGateway),
+        gateways: [...(eastWestGateway ? [eastWestGateway] : []), ...gateways],
         meshGateways: config.gateways.map((one) => one.name),
       }),
       maintenance: configs.get(name)?.maintenance ?? false,

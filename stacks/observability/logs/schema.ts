@@ -4,14 +4,13 @@ import { istioNamespace } from "../../istio-names";
 import { labels } from "../../labels";
 import { workloadSchema } from "../../workload-schema";
 import { backendSchema, elasticsearchSchema } from "../backend";
+import { chosenClusters } from "../chosen-clusters";
 import { collectorImage } from "../collector-image";
 
 const common = {
-  clusters: z
-    .array(z.string())
-    .min(1, "expected one cluster at least, leave it out for all")
-    .optional()
-    .describe("Clusters whose logs are collected, a primary with all its remotes. Default: all."),
+  clusters: chosenClusters.describe(
+    "Clusters whose logs are collected, a primary with all its remotes. Default: all.",
+  ),
 };
 const by = "By which collector of the cluster's.";
 const { resources, nodeSelector, tolerations } = workloadSchema.shape;

@@ -1,7 +1,7 @@
 import type { ChartReference } from "../../control-planes/charts";
 import { isOn } from "../../is-on";
 import { istioNamespace } from "../../istio-names";
-import { chartReference } from "../chart-reference";
+import { chartReference } from "../chart-place";
 import { prometheusChart } from "./chart";
 import { defaultChartNamespace } from "./namespace";
 import type { RuleContext, RuleFile } from "./rules/rule";

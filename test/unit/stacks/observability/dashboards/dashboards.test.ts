@@ -71,6 +71,16 @@ describe("the dashboards of the stack", () => {
     assert.deepEqual(metricsIn(exprs), [...istiods, ...proxies].sort());
   });
 
+  it("count once what all istiods of a cluster find in the same config", () => {
+    const found = exprs.filter((one) =>
+      /pilot_(conflict|vservice|duplicate|destrule|eds|no_ip)|endpoint_no/.test(one),
+    );
+    assert.equal(found.length, 8);
+    for (const expr of found) {
+      assert.match(expr, /^sum\(max by \(cluster\) \(\w+\{cluster=~"\$cluster"\}\)\) or/);
+    }
+  });
+
   it("begin with rate, errors and duration, of requests or of pushes", () => {
     const first = all.map(({ rows: [row] }) => row?.panels.map((one) => one.title));
     const figures = ["Requests", "Errors", "Duration, p50", "Duration, p95", "Duration, p99"];

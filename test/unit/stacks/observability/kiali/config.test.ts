@@ -184,7 +184,8 @@ describe("what is wrong with the Kiali of a mesh", () => {
   });
 
   it("is what is not well-formed", () => {
-    const raw = { ...kiali, by: "hand", chart: {}, grafana: { url: "grafana:3000" } };
+    const tracing = { url: "http://jaeger:16686", inClusterUrl: "http://user:canary@jaeger" };
+    const raw = { ...kiali, by: "hand", chart: {}, grafana: { url: "grafana:3000" }, tracing };
     assert.deepEqual(
       problems(rawConfig(twoNetworks, { observability: { kiali: raw } })).map((one) =>
         one.replace(`${key}.kiali.`, ""),
@@ -192,7 +193,8 @@ describe("what is wrong with the Kiali of a mesh", () => {
       [
         'by: expected one of "operator"|"chart", got "hand"',
         "chart: expected { repository, version } or { path }, got {}",
-        'grafana.url: expected a URL of http:// or https://, got "grafana:3000"',
+        'grafana.url: expected a URL that begins with http:// or https://, without user or password, got "grafana:3000"',
+        'tracing.inClusterUrl: expected a URL that begins with http:// or https://, without user or password, got "http://...@jaeger"',
       ],
     );
   });

@@ -104,16 +104,4 @@ describe("a mesh's metrics, of what its clusters have", () => {
       assert.equal(await pulumi.isSecret(secret), true);
     }
   });
-
-  it("of a chart that is on this machine need it to be there", async () => {
-    await clusters.start({});
-    const metrics = (path: string) => config({ by: "chart", chart: { path } });
-    const folder = clusters.folder;
-    assert.deepEqual(await clusters.problems({}, metrics(folder)), [
-      `${key}.chart.path: there is no chart "${folder}", expected a folder with Chart.yaml, or what helm package makes`,
-    ]);
-    await clusters.load({}, metrics(clusters.write("prometheus.tgz", "")));
-    clusters.write("Chart.yaml", "");
-    await clusters.load({}, metrics(folder));
-  });
 });

@@ -122,7 +122,7 @@ describe("the plan of a mesh's metrics", () => {
 
   it("has rules for what the cluster has: its istiods, whom they watch, and its gateways", () => {
     const gateways = [
-      { name: "public", kind: "ingress", clusters: ["edge"], labels: { app: "front" } },
+      { name: "public", kind: "ingress", clusters: ["edge"], labels: { istio: "front" } },
     ];
     const found = plans({ by: "operator" }, { gateways }, remoteOnTwoNetworks);
     const [east, edge] = [found.get("east"), found.get("edge")];
@@ -134,7 +134,7 @@ describe("the plan of a mesh's metrics", () => {
     assert.deepEqual(alertsOf(edge, "IstiodDown"), []);
     assert.deepEqual(alertsOf(edge, "IstioGatewayDown"), [
       'absent(up{job="istio-proxies",cluster="edge",namespace="istio-system",app="istio-eastwestgateway"} == 1)',
-      'absent(up{job="istio-proxies",cluster="edge",namespace="istio-system",app="front"} == 1)',
+      'absent(up{job="istio-proxies",cluster="edge",namespace="istio-system",app="public"} == 1)',
     ]);
   });
 

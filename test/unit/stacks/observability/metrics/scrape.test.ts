@@ -94,16 +94,16 @@ describe("a proxy that is asked for metrics", () => {
     __address__: "10.0.0.7:15090",
     [`${pod}_container_name`]: "istio-proxy",
     [`${pod}_annotation_prometheus_io_scrape`]: "true",
-    [`${pod}_annotation_prometheus_io_port`]: "15020",
+    [`${pod}_annotation_prometheus_io_port`]: "15021",
     [`${pod}_annotation_prometheus_io_path`]: "/stats/prometheus",
     [`${pod}_label_app`]: "cart",
   };
 
-  it("is asked where its pod's annotations say, in any namespace", () => {
+  it("is asked at the agent's port, which the injector has written into annotations, in any namespace", () => {
     assert.equal(proxies.namespace, undefined);
+    assert.equal(proxies.path, "/stats/prometheus");
     assert.deepEqual(found(proxies, labels), {
-      __address__: "10.0.0.7:15020",
-      __metrics_path__: "/stats/prometheus",
+      __address__: "10.0.0.7:15021",
       job: "istio-proxies",
       cluster: "east",
       app: "cart",
@@ -116,9 +116,31 @@ describe("a proxy that is asked for metrics", () => {
   it("is asked by IPv6 as well", () => {
     for (const ip of ["fd00::7", "2001:db8:0:1:2:3:4:5", "::1"]) {
       const address = found(proxies, { ...labels, [`${pod}_ip`]: ip })?.["__address__"];
-      assert.equal(address, `[${ip}]:15020`);
+      assert.equal(address, `[${ip}]:15021`);
     }
   });
+
+  const ofApplication = {
+    [`${pod}_annotation_prometheus_io_port`]: "8080",
+    [`${pod}_annotation_prometheus_io_path`]: "/metrics",
+  };
+  const without = Object.fromEntries(
+    Object.keys(labels)
+      .filter((one) => one.includes("annotation"))
+      .map((one) => [one, ""]),
+  );
+  for (const [rule, annotations] of [
+    ["without annotations, for the mesh or the pod wants nothing merged", without],
+    ["with annotations of the application's, which are not of the proxy", ofApplication],
+  ] as const) {
+    it(`is asked at the agent's usual port ${rule}`, () => {
+      const given = { ...labels, ...annotations };
+      assert.equal(found(proxies, given)?.["__address__"], "10.0.0.7:15020");
+      const six = found(proxies, { ...given, [`${pod}_ip`]: "fd00::7" });
+      assert.equal(six?.["__address__"], "[fd00::7]:15020");
+      assert.equal(six["__metrics_path__"], undefined);
+    });
+  }
 
   it("is one target, however many ports its gateway names", () => {
     assert.deepEqual(
@@ -130,7 +152,6 @@ describe("a proxy that is asked for metrics", () => {
   const left: readonly (readonly [why: string, other: Labels])[] = [
     ["of another container", { [`${pod}_container_name`]: "cart" }],
     ["whose pod does not want it", { [`${pod}_annotation_prometheus_io_scrape`]: "false" }],
-    ["without the annotation", { [`${pod}_annotation_prometheus_io_scrape`]: "" }],
     ["that is to be ignored", { [`${pod}_labelpresent_istio_prometheus_ignore`]: "true" }],
     ["whose pod has ended", { [`${pod}_phase`]: "Succeeded" }],
   ];

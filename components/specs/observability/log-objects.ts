@@ -26,9 +26,9 @@ export function buildLogObjects(
 }
 
 /**
- * Source: the types of BlueKing's bklog-sidecar, api/bk.tencent.com/v1alpha1; keys of extMeta must not have dots.
- * Without a namespace or `namespaceSelector`, which not every published definition has, it is for all namespaces
- * (controllers/bklog_sidecar.go there).
+ * Source: pkg/bk-log-sidecar of https://github.com/TencentBlueKing/bkmonitor-datalink, the types of
+ * api/bk.tencent.com/v1alpha1. Keys of extMeta must not have dots. Without a namespace or `namespaceSelector`, which not
+ * every published definition has, it is for all namespaces (matchNamespace of controllers/bklog_sidecar.go).
  */
 function buildBkLogConfig(plan: LogsBy<"bkLog">, cluster: string): LogObject {
   const { dataId, namespace, extMeta } = plan;

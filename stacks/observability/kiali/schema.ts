@@ -13,7 +13,7 @@ const linked = {
 };
 
 /** Source: https://kiali.io/docs/configuration/authentication/ */
-export const strategies = ["anonymous", "header", "openid", "openshift", "token"] as const;
+const strategies = ["anonymous", "header", "openid", "openshift", "token"] as const;
 
 /** Source: https://kiali.io/docs/configuration/authentication/openid/ */
 const openidSchema = z.strictObject({

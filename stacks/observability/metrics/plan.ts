@@ -57,9 +57,10 @@ export interface RemoteWritePlan {
     | { readonly kind: "bearer"; readonly tokenFile: string };
 }
 
+/** Thanos' sidecar beside a Prometheus of the stack's. */
 export interface ThanosPlan {
   readonly image: string;
-  /** Of the configuration of its store; undefined if it uploads nothing. */
+  /** With the configuration of its store, one of {@link ChartMetricsPlan.secrets}; undefined if it uploads nothing. */
   readonly objectStoreFile: string | undefined;
 }
 

@@ -50,8 +50,8 @@ const chartSchema = chartPlaceSchema(
   "29.27.0",
 );
 
-/** Labels that all that reads goes by, or that tell two series apart. */
-const kept = ["__name__", "cluster", "job", "instance", "namespace", "pod", "le"];
+/** Labels by which rules and all that reads goes, or that tell two series apart. */
+const kept = ["__name__", "cluster", "job", "instance", "namespace", "pod", "app", "le"];
 
 const dropSchema = z.strictObject({
   metrics: z

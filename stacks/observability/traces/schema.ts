@@ -38,7 +38,7 @@ const { resources, nodeSelector, tolerations, topologySpreadConstraints } = work
  * One that is there and one of the stack's own in one object, so that each slip in it is named by itself; which of the
  * two it is, `service` says.
  */
-export const collectorSchema = z.strictObject({
+const collectorSchema = z.strictObject({
   service: z
     .string()
     .regex(

@@ -41,8 +41,6 @@ export interface RuleContext {
   readonly thresholds: Pick<RulesConfig, "certificateDays" | "pushSeconds">;
 }
 
-export type Severity = "critical" | "warning";
-
 /** An alert that says whose it is, also where no series is left to say so. */
 export function alertRule(
   { cluster }: Pick<RuleContext, "cluster">,
@@ -56,7 +54,7 @@ export function alertRule(
     readonly alert: string;
     readonly expr: string;
     readonly for: string;
-    readonly severity: Severity;
+    readonly severity: "critical" | "warning";
     readonly labels?: Readonly<Record<string, string>>;
     readonly summary: string;
     readonly description: string;

@@ -4,25 +4,10 @@ import {
   buildKialiValues,
   kialiRules,
 } from "../../../../../components/specs/observability/kiali";
-import type { KialiPlan } from "../../../../../stacks/observability/kiali/plan";
-
-const plan: KialiPlan = {
-  cluster: "east",
-  namespace: "istio-system",
-  auth: { strategy: "anonymous" },
-  grafana: undefined,
-  tracing: undefined,
-  thanos: false,
-  spec: {},
-  installer: { by: "operator", version: undefined },
-  queryUrl: "http://prometheus:9090",
-  revision: "default",
-  hasDashboards: false,
-  watches: [{ cluster: "west", server: undefined, caData: undefined }],
-};
+import { kialiPlan as plan } from "../../../../support/kiali-plan";
 
 const services = {
-  prometheus: { url: "http://prometheus:9090", thanos_proxy: { enabled: false } },
+  prometheus: { url: plan.queryUrl, thanos_proxy: { enabled: false } },
   grafana: { enabled: false },
   tracing: { enabled: false },
 };
@@ -96,7 +81,7 @@ describe("what Kiali is told", () => {
       tracing: { url: "http://tempo:3200", provider: "tempo" },
     });
     assert.deepEqual(external_services, {
-      prometheus: { url: "http://prometheus:9090", thanos_proxy: { enabled: true } },
+      prometheus: { url: plan.queryUrl, thanos_proxy: { enabled: true } },
       grafana: {
         enabled: true,
         external_url: "https://grafana.example.org",

@@ -143,6 +143,7 @@ describe("what has access logs collected", () => {
       },
     };
     assert.deepEqual(built({ by: "fluentBit" }), [input, filter]);
+    assert.ok(built({ by: "fluentBit", labels: {} }).every((one) => !("labels" in one)));
     assert.deepEqual(built({ by: "fluentBit", elasticsearch }, "7"), [input, filter, output]);
   });
 

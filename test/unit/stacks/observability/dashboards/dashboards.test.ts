@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dashboards } from "../../../../../stacks/observability/dashboards/dashboards";
 import type { Dashboard } from "../../../../../stacks/observability/dashboards/model";
-import { queriesOf } from "../../../../../stacks/observability/dashboards/queries";
+import { queriesOf } from "../../../../support/panel-queries";
 
 /** Labels and metrics are told apart by what they begin with. */
 const metric =

@@ -58,6 +58,9 @@ const common = {
   [`${pod}_label_istio_io_rev`]: "1-23-4",
 };
 
+/** What all series say of such a pod. */
+const told = { cluster: "east", namespace: "shop", pod: "cart-1", revision: "1-23-4" };
+
 describe("an istiod that is asked for metrics", () => {
   const [istiod] = targets();
   const labels = { ...common, [`${pod}_label_app`]: "istiod", __address__: "10.0.0.7:8080" };
@@ -68,11 +71,8 @@ describe("an istiod that is asked for metrics", () => {
     assert.deepEqual(found(istiod, labels), {
       __address__: "10.0.0.7:15014",
       job: "istiod",
-      cluster: "east",
       app: "istiod",
-      namespace: "shop",
-      pod: "cart-1",
-      revision: "1-23-4",
+      ...told,
     });
   });
 
@@ -105,11 +105,8 @@ describe("a proxy that is asked for metrics", () => {
     assert.deepEqual(found(proxies, labels), {
       __address__: "10.0.0.7:15021",
       job: "istio-proxies",
-      cluster: "east",
       app: "cart",
-      namespace: "shop",
-      pod: "cart-1",
-      revision: "1-23-4",
+      ...told,
     });
   });
 

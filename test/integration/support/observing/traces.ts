@@ -6,10 +6,10 @@ import { applyAll, removeNamespace } from "../../../../sandbox/traffic/deploy";
 import { sampleNamespace } from "../../../../sandbox/traffic/sample";
 import { sampleSidecar } from "../../../../sandbox/traffic/sample-config";
 import { collectorName, otlpPorts } from "../../../../stacks/observability/traces/plan";
-import { collectorSchema } from "../../../../stacks/observability/traces/schema";
+import { tracesSchema } from "../../../../stacks/observability/traces/schema";
 import type { TestCluster } from "../clusters";
 
-const collector = collectorSchema.parse({});
+const { collector } = tracesSchema.parse({});
 const name = "backend";
 const namespace = "traces-backend";
 

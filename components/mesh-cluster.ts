@@ -1,6 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { controlPlaneClustersAnnotation, istioNamespace, networkLabel } from "./names";
+import type { OwnNamespacePlan } from "../stacks/namespaces/made";
+import {
+  controlPlaneClustersAnnotation,
+  istioNamespace,
+  madeForAnnotation,
+  networkLabel,
+} from "./names";
 import { ownedByStack } from "./ownership";
 
 export interface MeshClusterArgs {
@@ -8,6 +14,8 @@ export interface MeshClusterArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** Network that the cluster's pods are on. */
   readonly network: string;
+  /** Namespaces that the stack makes besides Istio's. */
+  readonly ownNamespaces: readonly OwnNamespacePlan[];
   /** Primary whose istiod may write the trust bundle and the webhook's authority into this cluster. @default none */
   readonly servedBy?: string;
   /**
@@ -17,7 +25,7 @@ export interface MeshClusterArgs {
   readonly standIn?: pulumi.Input<string>;
 }
 
-/** One cluster of the mesh: the connection to it and Istio's namespace in it. The only maker of a provider. */
+/** One cluster of the mesh: the connection to it, and the namespaces that are made in it. The only maker of a provider. */
 export class MeshCluster extends pulumi.ComponentResource {
   readonly clusterName: string;
   readonly provider: k8s.Provider;
@@ -26,6 +34,8 @@ export class MeshCluster extends pulumi.ComponentResource {
   readonly namespace: k8s.core.v1.Namespace;
   /** URL of the API server, as the administrator reaches it. */
   readonly server: pulumi.Output<string>;
+  /** Those besides Istio's, by name. */
+  private readonly ownNamespaces: ReadonlyMap<string, k8s.core.v1.Namespace>;
 
   constructor(name: string, args: MeshClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:MeshCluster", name, {}, opts);
@@ -69,7 +79,29 @@ export class MeshCluster extends pulumi.ComponentResource {
       },
       { parent: this, provider: this.provider },
     );
+    this.ownNamespaces = new Map(
+      args.ownNamespaces.map(({ name: namespace, madeFor, ...labelled }) => [
+        namespace,
+        new k8s.core.v1.Namespace(
+          // Neither name has an underscore, so that no two clusters have one of the same name.
+          `${name}-namespace_${namespace}`,
+          {
+            metadata: {
+              name: namespace,
+              ...labelled,
+              annotations: { ...ownedByStack, [madeForAnnotation]: madeFor },
+            },
+          },
+          { parent: this, provider: this.provider },
+        ),
+      ]),
+    );
     this.registerOutputs({ server: this.server });
+  }
+
+  /** What has to be there before an object in a namespace is, and stays longer; Istio's namespace where somebody else sees to it. */
+  namespaceOf(namespace: string): k8s.core.v1.Namespace {
+    return this.ownNamespaces.get(namespace) ?? this.namespace;
   }
 }
 

@@ -33,7 +33,7 @@ export class Mesh extends pulumi.ComponentResource {
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:Mesh", name, {}, opts);
-    const { authority, primaries, remotes, topology } = args.plan;
+    const { authority, kiali, mesh, primaries, remotes, topology } = args.plan;
     const authorities = new Authorities(name, authority, args.authority, this);
     const kubeconfigOf = ({ name: cluster }: ClusterPlan) => found(args.kubeconfigs, cluster);
     const present = [...primaries, ...remotes].find((plan) => !plan.maintenance);
@@ -79,8 +79,8 @@ export class Mesh extends pulumi.ComponentResource {
         );
       }
     }
-    if (args.plan.kiali) {
-      addKiali(args.plan.kiali, (cluster) => found(members, cluster));
+    if (kiali) {
+      addKiali(kiali, mesh.readyTimeoutSeconds, (cluster) => found(members, cluster));
     }
     const outputs = topology.clusters.map(
       (one) => [one.name, found(members, one.name).outputs] as const,

@@ -64,8 +64,6 @@ export {
   injectionAnnotation,
   madeForAnnotation,
   madeForGateways,
-  madeForMetrics,
-  madeForTraces,
 } from "../stacks/namespaces/annotations";
 /** Ours: in the pod template of istiod, says which plan it runs; on what the stack patches, which plan it has. */
 export const planAnnotation = "istio-mesh/plan";

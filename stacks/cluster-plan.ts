@@ -7,6 +7,7 @@ import type {
 } from "./control-planes/plan";
 import type { GatewayPlan } from "./gateway-plan";
 import type { Installer } from "./istio-versions";
+import type { OwnNamespacePlan } from "./namespaces/made";
 import type { NamespacePlan } from "./namespaces/plan";
 import type { ObservabilityPlan } from "./observability/plan";
 import type { MeshConfig } from "./schema";
@@ -56,8 +57,8 @@ export interface MemberPlan {
   readonly eastWestGateway: GatewayPlan | undefined;
   /** The others, in the order of the config. */
   readonly gateways: readonly GatewayPlan[];
-  /** Namespaces that are made for them. */
-  readonly gatewayNamespaces: readonly string[];
+  /** Namespaces that are made: for gateways, and for what sees the mesh. */
+  readonly ownNamespaces: readonly OwnNamespacePlan[];
   readonly namespaces: readonly NamespacePlan[];
   readonly observability: ObservabilityPlan;
   /** Whether it cannot be reached for a while: what would change in it waits, and nobody can say how it is. */

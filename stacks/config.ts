@@ -10,7 +10,7 @@ import { loadCharts } from "./control-planes/load-charts";
 import { type MeshWatch, watchMesh } from "./control-planes/watch-rollouts";
 import { checkNamespaces } from "./namespaces/load";
 import { inMaintenance, maintenanceWarnings } from "./maintenance";
-import { namedSecrets } from "./named-secrets";
+import { missingSecret, namedSecrets } from "./named-secrets";
 import { loadObservability } from "./observability/inputs";
 import { loadPullSecrets } from "./pull-secrets";
 import { readTextFile } from "./read-text-file";
@@ -140,7 +140,7 @@ async function readPem(
   if ("secret" in source) {
     return (
       config.get(source.secret) ?? {
-        problem: `there is no config key "${source.secret}", make it: pulumi config set --secret ${source.secret} < FILE`,
+        problem: missingSecret(source.secret),
       }
     );
   }

@@ -110,10 +110,3 @@ function withTarget(port: NonNullable<GatewayConfig["ports"]>[number]): GatewayP
 export function serviceTypeOf({ kind, service }: GatewayConfig): ServiceType {
   return service.type ?? defaults[kind].type;
 }
-
-/** The namespaces of gateways that are there for them alone, each once. */
-export function namespacesOf(gateways: readonly GatewayPlan[]): string[] {
-  const namespaces = new Set(gateways.map((one) => one.namespace));
-  namespaces.delete(istioNamespace);
-  return [...namespaces];
-}

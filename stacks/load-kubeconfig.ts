@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubeconfigSource } from "./cluster-schema";
 import type { ConfigProblem } from "./config-error";
 import { type ClusterAccess, readKubeconfig } from "./kubeconfig";
+import { missingSecret } from "./named-secrets";
 import { readTextFile } from "./read-text-file";
 import { whyUnreachable } from "./reachability";
 import type { CheckedCluster } from "./topology-problems";
@@ -59,7 +60,7 @@ async function kubeconfigText(
   if ("secret" in source) {
     return (
       config.get(source.secret) ?? {
-        problem: `there is no config key "${source.secret}", make it: pulumi config set --secret ${source.secret} < FILE`,
+        problem: missingSecret(source.secret),
       }
     );
   }

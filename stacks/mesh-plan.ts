@@ -9,11 +9,12 @@ import type {
 import { gatewayOfCluster } from "./cluster-gateway";
 import type { ControlPlaneAccess } from "./cluster-schema";
 import { planControlPlanes, planRemoteControlPlanes } from "./control-planes/plan";
-import { namespacesOf, planEastWestGateway, planGateways } from "./gateway-plan";
+import { planEastWestGateway, planGateways } from "./gateway-plan";
 import { defaultInstaller } from "./istio-versions";
+import { planOwnNamespaces } from "./namespaces/made";
 import { planNamespaces } from "./namespaces/plan";
 import { type KialiPlan, planKiali } from "./observability/kiali/plan";
-import { planObservability, toldOfProviders, watchedGateway } from "./observability/plan";
+import { planObservability, toldOfProviders } from "./observability/plan";
 import type { StackConfig } from "./schema";
 import {
   type ClusterTopology,
@@ -90,7 +91,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
       injector: { revision, version: injected, tuning: proxyMark(tuningOf(primary)) },
       eastWestGateway,
       gateways,
-      gatewayNamespaces: namespacesOf(gateways),
+      ownNamespaces: planOwnNamespaces(config, name),
       namespaces: planNamespaces(config.namespaces, name),
       observability: planObservability(config.observability, {
         name,
@@ -98,7 +99,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
         version,
         revisions,
         watched: cluster.peers,
-        gateways: [...(eastWestGateway ? [eastWestGateway] : []), ...gateways].map(watchedGateway),
+        gateways: [...(eastWestGateway ? [eastWestGateway] : []), ...gateways],
         meshGateways: config.gateways.map((one) => one.name),
       }),
       maintenance: configs.get(name)?.maintenance ?? false,

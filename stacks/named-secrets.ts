@@ -15,3 +15,16 @@ export function namedSecrets(value: unknown, path: string): NamedSecret[] {
       : namedSecrets(one, Array.isArray(value) ? `${path}[${step}]` : `${path}.${step}`),
   );
 }
+
+interface Lack {
+  /** Whether the key is there, and empty. @default false */
+  readonly isEmpty?: boolean;
+  /** Where people have it, as a shell takes it. @default FILE */
+  readonly file?: string;
+}
+
+/** What to do about a key that holds no secret. From a file, for shells remember what is typed, and all can see it. */
+export function missingSecret(key: string, { isEmpty = false, file = "FILE" }: Lack = {}): string {
+  const found = isEmpty ? "nothing is in" : "there is no";
+  return `${found} config key "${key}", make it: pulumi config set --secret ${key} < ${file}`;
+}

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { ConfigProblem } from "./config-error";
 import { dnsLabel } from "./dns-label";
+import { missingSecret } from "./named-secrets";
 import type { StackConfig } from "./schema";
 
 /** https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/ */
@@ -51,7 +52,7 @@ export function loadPullSecrets(
 
 function problemOf(text: string | undefined, key: string): string | undefined {
   if (text === undefined) {
-    return `there is no config key "${key}", make it: pulumi config set --secret ${key} < ~/.docker/config.json`;
+    return missingSecret(key, { file: "~/.docker/config.json" });
   }
   try {
     return dockerConfig.safeParse(JSON.parse(text)).success

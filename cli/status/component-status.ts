@@ -1,5 +1,5 @@
 import { reasonOf, rolloutsIn } from "../../stacks/control-planes/stuck";
-import { imageTag } from "../../stacks/versions/image-version";
+import { imageVersion } from "../../stacks/versions/image-version";
 
 /**
  * How a component is:
@@ -44,7 +44,7 @@ export interface ComponentStatus {
   readonly state: State;
   /** Ready pods of those that are wanted, as in `1/2`; undefined where it is not there. */
   readonly ready?: string;
-  /** Tag of its image; undefined where an injector chooses it. */
+  /** That the tag of its image says, without the variant; undefined where an injector chooses it. */
   readonly version?: string;
   /** Why it is not RUNNING, as far as the Deployment says. */
   readonly message?: string;
@@ -100,5 +100,5 @@ function isFailure({ type, status }: { readonly type: string; readonly status?: 
 function versionOf({ metadata, spec }: LiveDeployment): string | undefined {
   const containers = spec?.template?.spec?.containers ?? [];
   const main = containers.find(({ name }) => name && metadata?.name?.endsWith(name));
-  return imageTag((main ?? containers[0])?.image ?? "") || undefined;
+  return imageVersion((main ?? containers[0])?.image ?? "") || undefined;
 }

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { type Column, textTable } from "../text-table";
 import type { State } from "./component-status";
-import { componentKey, type Figures, type ServiceRow } from "./figures";
+import { componentKey, type Figures, type ProxiesRow, type ServiceRow } from "./figures";
 import type { ComponentRow } from "./read-status";
 
 /** What `mesh status` knows. */
@@ -21,7 +21,7 @@ const colours: Readonly<Record<State, "green" | "yellow" | "red" | undefined>> =
   UNKNOWN: undefined,
 };
 
-/** How a mesh is, as text for people: its components, then its services, busiest first. */
+/** How a mesh is, as text for people: its components, its proxies, then its services, busiest first. */
 export function statusTable({ components, figures }: Status, colour: boolean): string {
   const paint = (state: State) => {
     const name = colours[state];
@@ -49,7 +49,19 @@ export function statusTable({ components, figures }: Status, colour: boolean): s
       : []),
   ];
   const table = textTable(columns, components);
-  return figures ? [table, "", servicesText(figures.services)].join("\n") : table;
+  return figures
+    ? [table, ...proxiesTexts(figures.proxies), servicesText(figures.services)].join("\n\n")
+    : table;
+}
+
+function proxiesTexts(proxies: readonly ProxiesRow[]): string[] {
+  const columns: Column<ProxiesRow>[] = [
+    { head: "CLUSTER", cell: (row) => row.cluster },
+    { head: "PROXIES", cell: (row) => String(row.count), align: "right" },
+    { head: "CPU", cell: (row) => cpuText(row.cpu), align: "right" },
+    { head: "MEMORY", cell: (row) => memoryText(row.memory), align: "right" },
+  ];
+  return proxies.length === 0 ? [] : [textTable(columns, proxies)];
 }
 
 function servicesText(services: readonly ServiceRow[]): string {

@@ -76,7 +76,7 @@ function asJson(components: readonly ComponentRow[], { figures, problem }: Found
   const usage = [...(figures?.usage.values() ?? [])];
   return {
     components: components.map((one, index) => ({ ...one, ...usage[index] })),
-    ...(figures ? { services: figures.services } : {}),
+    ...(figures ? { proxies: figures.proxies, services: figures.services } : {}),
     ...(problem ? { problem } : {}),
   };
 }

@@ -1,12 +1,10 @@
-import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { GatewayPlan } from "../../stacks/gateway-plan";
 import type { ClusterPlan } from "../../stacks/cluster-plan";
 import { Gateway } from "../gateway";
 import type { MeshCluster } from "../mesh-cluster";
-import { madeForAnnotation, madeForGateways } from "../names";
+import { madeForGateways } from "../names";
 import type { Prerequisites } from "../order";
-import { ownedByStack } from "../ownership";
 import { addPullSecrets, type ClusterOutputs, type MemberArgs } from "./member";
 
 /** The member's east-west gateway, if the plan has one. */
@@ -34,35 +32,19 @@ export interface Gateways {
   readonly outputs: Pick<ClusterOutputs, "gateways">;
 }
 
-/** Makes them, and the namespaces that are theirs. */
+/** Makes them, in the namespaces that are theirs. */
 export function addGateways(
   plan: ClusterPlan,
   cluster: MeshCluster,
   injector: Prerequisites,
   args: Pick<MemberArgs, "pullSecrets">,
 ): Gateways {
-  const namespaces = new Map(
-    plan.gatewayNamespaces.map((namespace) => [
-      namespace,
-      new k8s.core.v1.Namespace(
-        // Neither name has an underscore, so that no two clusters have one of the same name.
-        `${plan.name}-namespace_${namespace}`,
-        {
-          metadata: {
-            name: namespace,
-            annotations: { ...ownedByStack, [madeForAnnotation]: madeForGateways },
-          },
-        },
-        { parent: cluster, provider: cluster.provider },
-      ),
-    ]),
-  );
-  const pullSecrets = [...namespaces].flatMap(([name, namespace]) =>
-    addPullSecrets(cluster, name, namespace, args),
-  );
+  const pullSecrets = plan.ownNamespaces
+    .filter((one) => one.madeFor === madeForGateways)
+    .flatMap(({ name }) => addPullSecrets(cluster, name, cluster.namespaceOf(name), args));
   const pulling = { ...injector, dependsOn: [...injector.dependsOn, ...pullSecrets] };
   const made = plan.gateways.map((gateway) => {
-    const namespace = namespaces.get(gateway.namespace) ?? cluster.namespace;
+    const namespace = cluster.namespaceOf(gateway.namespace);
     const name = `${plan.name}-${gateway.name}`;
     return [
       gateway.name,

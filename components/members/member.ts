@@ -64,13 +64,14 @@ export interface Member {
 
 /** What primaries and remotes begin with: the connection. */
 export function startMember(plan: ClusterPlan, args: MemberArgs, servedBy?: string) {
-  const { name, network, mesh } = plan;
+  const { name, network, mesh, ownNamespaces } = plan;
   const { kubeconfig, standIn } = args;
   const cluster = new MeshCluster(
     name,
     {
       kubeconfig,
       network,
+      ownNamespaces,
       ...(standIn === undefined ? {} : { standIn }),
       ...(servedBy === undefined ? {} : { servedBy }),
     },

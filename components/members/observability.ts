@@ -4,7 +4,7 @@ import type { MeshCluster } from "../mesh-cluster";
 import { AccessLogs } from "../observability/access-logs";
 import { Collector } from "../observability/collector";
 import { Dashboards } from "../observability/dashboards";
-import { Monitors } from "../observability/metrics";
+import { Monitors } from "../observability/monitors";
 import { Prometheus } from "../observability/prometheus";
 import { Telemetry } from "../observability/telemetry";
 import type { MemberArgs } from "./member";

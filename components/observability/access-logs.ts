@@ -23,11 +23,8 @@ export class AccessLogs extends pulumi.ComponentResource {
   constructor(name: string, args: AccessLogsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:AccessLogs", name, {}, opts);
     const { cluster, plan } = args;
-    const child = {
-      parent: this,
-      provider: cluster.provider,
-      dependsOn: [cluster.namespace],
-    };
+    const home = cluster.namespaceOf(plan.namespace);
+    const child = { parent: this, provider: cluster.provider, dependsOn: [home] };
     const secret = makeSecret(
       `${name}-secret`,
       { name: logsName, namespace: plan.namespace },
@@ -53,7 +50,7 @@ export class AccessLogs extends pulumi.ComponentResource {
           },
           spec,
         },
-        { ...child, dependsOn: [cluster.namespace, ...(secret ? [secret] : [])] },
+        { ...child, dependsOn: [home, ...(secret ? [secret] : [])] },
       );
     }
     this.registerOutputs({});

@@ -4,18 +4,18 @@ import { stringify } from "yaml";
 import type { MeshSettings } from "../../stacks/cluster-plan";
 import { collectorName, type CollectorPlan } from "../../stacks/observability/traces/plan";
 import type { MeshCluster } from "../mesh-cluster";
-import { madeForTraces, secretAnnotation } from "../names";
+import { secretAnnotation } from "../names";
 import { ownedByStack } from "../ownership";
 import { type DockerConfigs, PullSecrets } from "../pull-secrets";
 import { buildCollectorConfig } from "../specs/observability/collector";
 import {
   buildCollectorDeployment,
+  buildCollectorDisruptionBudget,
   buildCollectorService,
   collectorConfigFile,
   collectorSelector,
 } from "../specs/observability/collector-deployment";
 import { buildExporter, literally } from "../specs/observability/exporter";
-import { makeNamespace } from "./own-namespace";
 import { makeSecret, type NamedSecrets, secretData } from "./secret-data";
 
 export interface CollectorArgs {
@@ -29,7 +29,7 @@ export interface CollectorArgs {
   readonly pullSecrets: DockerConfigs;
 }
 
-/** The collector of a cluster's spans, with a namespace of its own if the plan says so. */
+/** The collector of a cluster's spans. */
 export class Collector extends pulumi.ComponentResource {
   constructor(name: string, args: CollectorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:Collector", name, {}, opts);
@@ -44,12 +44,9 @@ export class Collector extends pulumi.ComponentResource {
       labels: collectorSelector,
       annotations: ownedByStack,
     };
-    const provided = { parent: this, provider: cluster.provider };
+    const home = cluster.namespaceOf(namespace);
+    const child = { parent: this, provider: cluster.provider, dependsOn: [home] };
 
-    const home = plan.makesNamespace
-      ? makeNamespace(`${name}-namespace`, { namespace, madeFor: madeForTraces }, provided)
-      : cluster.namespace;
-    const child = { ...provided, dependsOn: [home] };
     const pulling =
       plan.makesNamespace && args.pullSecrets.size > 0
         ? new PullSecrets(
@@ -89,6 +86,14 @@ export class Collector extends pulumi.ComponentResource {
         customTimeouts: { create: timeout, update: timeout },
       },
     );
+    const budget = buildCollectorDisruptionBudget(plan);
+    if (budget !== undefined) {
+      new k8s.policy.v1.PodDisruptionBudget(
+        `${name}-disruption-budget`,
+        { metadata, spec: budget },
+        child,
+      );
+    }
     new k8s.core.v1.Service(
       `${name}-service`,
       {

@@ -35,7 +35,7 @@ export class Dashboards extends pulumi.ComponentResource {
           },
           data: { [`${dashboard.uid}.json`]: JSON.stringify(built) },
         },
-        { parent: this, provider: cluster.provider, dependsOn: [cluster.namespace] },
+        { parent: this, provider: cluster.provider, dependsOn: [cluster.namespaceOf(namespace)] },
       );
     }
     this.registerOutputs({});

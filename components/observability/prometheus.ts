@@ -2,10 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { prometheusRelease } from "../../stacks/observability/metrics/chart";
 import type { ChartMetricsPlan } from "../../stacks/observability/metrics/plan";
 import type { MeshCluster } from "../mesh-cluster";
-import { madeForMetrics } from "../names";
 import { buildPrometheusValues, metricsSecretName } from "../specs/observability/prometheus";
 import { ObservabilityChart } from "./chart";
-import { makeNamespace } from "./own-namespace";
 import { makeSecret, type NamedSecrets, secretData } from "./secret-data";
 
 export interface PrometheusArgs {
@@ -17,17 +15,13 @@ export interface PrometheusArgs {
   readonly timeoutSeconds: number;
 }
 
-/** A Prometheus of the stack's, in a namespace of its own. */
+/** A Prometheus of the stack's, in a namespace that is made. */
 export class Prometheus extends pulumi.ComponentResource {
   constructor(name: string, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
     super("istio-mesh:index:Prometheus", name, {}, opts);
     const { cluster, metrics, timeoutSeconds } = args;
     const { provider } = cluster;
-    const namespace = makeNamespace(
-      `${name}-namespace`,
-      { namespace: metrics.namespace, madeFor: madeForMetrics },
-      { parent: this, provider },
-    );
+    const namespace = cluster.namespaceOf(metrics.namespace);
     const files = Object.fromEntries(metrics.secrets.map((key) => [key, key]));
     const secret = makeSecret(
       `${name}-secret`,

@@ -26,7 +26,11 @@ export class Telemetry extends pulumi.ComponentResource {
           metadata: { namespace, name: objectName, annotations: ownedByStack },
           spec,
         },
-        { parent: this, provider: args.cluster.provider, dependsOn: [...args.after] },
+        {
+          parent: this,
+          provider: args.cluster.provider,
+          dependsOn: [...args.after, args.cluster.namespaceOf(namespace)],
+        },
       );
     }
     this.registerOutputs({});

@@ -58,11 +58,14 @@ export async function deploySample(
 
 /** Takes the sample workloads away again. */
 export async function removeSample(kubes: readonly Kube[]): Promise<void> {
-  await Promise.all(
-    kubes.map((kube) => orNone(kube.core.deleteNamespace({ name: sampleNamespace }))),
-  );
+  await removeNamespace(kubes, sampleNamespace);
+}
+
+/** Takes a namespace away with all that is in it, and returns when it is gone. */
+export async function removeNamespace(kubes: readonly Kube[], name: string): Promise<void> {
+  await Promise.all(kubes.map((kube) => orNone(kube.core.deleteNamespace({ name }))));
   for (const kube of kubes) {
-    while ((await orNone(kube.core.readNamespace({ name: sampleNamespace }))) !== undefined) {
+    while ((await orNone(kube.core.readNamespace({ name }))) !== undefined) {
       await pause(100);
     }
   }

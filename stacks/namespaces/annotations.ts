@@ -4,5 +4,4 @@ export const injectionAnnotation = "istio-mesh/injection";
 /** Ours: on a namespace that the stack makes, and deletes with all that is in it, what for. */
 export const madeForAnnotation = "istio-mesh/made-for";
 export const madeForGateways = "gateways";
-export const madeForMetrics = "metrics";
-export const madeForTraces = "traces";
+export const madeForObservability = "observability";

@@ -30,7 +30,7 @@ export interface NamespaceByRevision {
 
 /** A namespace that the stack makes. */
 export interface MadeNamespace {
-  /** Of the first that names it. */
+  /** Of the first that has it made. */
   readonly path: string;
   readonly name: string;
   /** What its annotation says. */
@@ -82,6 +82,23 @@ export function madeNamespaceProblems(
           message: `"${name}" is on cluster "${cluster}" already, and the stack would delete it with all that is in it when ${goesWith} goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace ${name} ${madeForAnnotation}=${madeFor}`,
         },
       ];
+}
+
+/** Why a namespace that the stack does not make cannot be named: it did make it, and deletes it now. */
+export function leavingNamespaceProblems(
+  { path, name }: Pick<MadeNamespace, "path" | "name">,
+  live: NamespaceObject | undefined,
+  cluster: string,
+): ConfigProblem[] {
+  const madeFor = live?.metadata?.annotations?.[madeForAnnotation];
+  return madeFor
+    ? [
+        {
+          path,
+          message: `"${name}" of cluster "${cluster}" was made for ${madeFor} and goes with all that is in it, for nothing there has it made any more; name another, which stays`,
+        },
+      ]
+    : [];
 }
 
 /**

@@ -1,21 +1,20 @@
 import type { ConfigProblem } from "../config-error";
 import { isOn } from "../is-on";
-import { istioNamespace } from "../istio-names";
-import { sectionNamespaces } from "../observability/namespaces";
+import { namedNamespaces } from "../observability/namespaces";
 import type { ClusterAccess } from "../kubeconfig";
 import { allOf, type AskedCluster, type LiveFindings, unread } from "../live-findings";
 import { readObject } from "../read-object";
 import type { StackConfig } from "../schema";
 import { signIn } from "../sign-in";
-import { madeForGateways } from "./annotations";
 import {
   injectionLabel,
   injectionProblems,
-  type MadeNamespace,
+  leavingNamespaceProblems,
   madeNamespaceProblems,
   type NamespaceByRevision,
   type NamespaceObject,
 } from "./live";
+import { madeNamespaces } from "./made";
 
 const labelledPath = `/api/v1/namespaces?labelSelector=${injectionLabel}`;
 
@@ -43,49 +42,35 @@ export async function checkNamespaces(
 }
 
 async function problemsOf(
-  { gateways, namespaces, observability }: StackConfig,
+  config: StackConfig,
   cluster: string,
   access: ClusterAccess,
   prefix: string,
 ): Promise<ConfigProblem[]> {
+  const { namespaces, observability } = config;
   const byRevision = namespaces.flatMap(({ name, injection, clusters }, at) =>
     injection !== "enabled" && injection !== "disabled" && isOn(cluster, clusters)
       ? [{ path: `${prefix}namespaces[${at}].injection`, name, injection }]
       : [],
   );
-  const forGateways = gateways.flatMap(({ namespace, clusters }, at) =>
-    namespace !== istioNamespace && isOn(cluster, clusters)
-      ? [
-          {
-            path: `${prefix}gateways[${at}].namespace`,
-            name: namespace,
-            madeFor: madeForGateways,
-            goesWith: "its last gateway there",
-          },
-        ]
-      : [],
+  const made = madeNamespaces(config, cluster, prefix);
+  const named = namedNamespaces(observability, cluster, `${prefix}observability`).filter(
+    ({ name }) => made.every((one) => one.name !== name),
   );
-  const made = [
-    ...forGateways.filter(
-      ({ name }, at) => forGateways.findIndex((one) => one.name === name) === at,
-    ),
-    ...sectionNamespaces(observability, cluster, `${prefix}observability`),
-  ];
+  const live = (name: string) => readNamespace(name, access);
   const found = await Promise.all([
     byRevision.length > 0 ? labelProblems(byRevision, cluster, access) : [],
-    ...made.map((one) => ownerProblems(one, cluster, access)),
+    ...made.map(async (one) => madeNamespaceProblems(one, await live(one.name), cluster)),
+    ...named.map(async (one) => leavingNamespaceProblems(one, await live(one.name), cluster)),
   ]);
   return found.flat();
 }
 
-async function ownerProblems(
-  wanted: MadeNamespace,
-  cluster: string,
+async function readNamespace(
+  name: string,
   access: ClusterAccess,
-): Promise<ConfigProblem[]> {
-  const path = `/api/v1/namespaces/${wanted.name}`;
-  const live: NamespaceObject | undefined = await readObject(await signIn(access), path);
-  return madeNamespaceProblems(wanted, live, cluster);
+): Promise<NamespaceObject | undefined> {
+  return readObject(await signIn(access), `/api/v1/namespaces/${name}`);
 }
 
 /** One request, however many namespaces there are. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { httpUrl } from "./http-url";
 import { secretSource } from "./secret";
 
 const ca = secretSource
@@ -31,16 +32,9 @@ const otlp = z
 
 export const elasticsearchSchema = z.strictObject({
   endpoints: z
-    .array(
-      z
-        .string()
-        .regex(
-          /^https?:\/\/[^/@\s]+(\/[^@\s]*)?$/,
-          "expected a URL such as https://es.example.org:9200, without a user in it",
-        ),
-    )
+    .array(httpUrl)
     .min(1, "expected one URL at least")
-    .describe("URLs, asked in turn."),
+    .describe("URLs such as https://es.example.org:9200, asked in turn."),
   index: z
     .string()
     .regex(

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AskedCluster, LiveFindings } from "../live-findings";
 import type { StackConfig } from "../schema";
+import { chartFileProblems } from "./chart-file";
 import { checkKinds } from "./load";
-import { chartFileProblems } from "./metrics/chart";
 import { neededKinds } from "./needed";
 import { loadSecrets, type ObservabilitySecrets } from "./secrets";
 
@@ -34,14 +34,16 @@ export async function loadObservability({
   }
   const { observability } = checked;
   const path = `${prefix}observability`;
+  const { metrics, kiali } = observability;
   const { secrets, problems } = loadSecrets(observability, config, path);
-  const [kinds, charts] = await Promise.all([
+  const [kinds, ...charts] = await Promise.all([
     checkKinds((cluster) => neededKinds(observability, cluster, path), reached, isPreview),
-    chartFileProblems(observability.metrics, `${path}.metrics`),
+    chartFileProblems(metrics?.by === "chart" ? metrics.chart : undefined, `${path}.metrics`),
+    chartFileProblems(kiali?.chart, `${path}.kiali`),
   ]);
   return {
     secrets,
-    problems: [...problems, ...kinds.problems, ...charts],
+    problems: [...problems, ...kinds.problems, ...charts.flat()],
     warnings: kinds.warnings,
   };
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { ConfigProblem } from "../config-error";
 import { istioNamespace, operatorNamespace } from "../istio-names";
-import type { MadeNamespace } from "../namespaces/live";
 import { sectionNamespaces } from "./namespaces";
 import type { ObservabilityConfig } from "./schema";
 
@@ -18,15 +17,14 @@ const listed = z.array(z.unknown());
 const inNamespace = z.looseObject({ namespace: z.string() });
 const named = z.looseObject({ name: z.string() });
 
-/** Why a namespace cannot be made for a section: it has another use, and would be deleted with the section. */
+/** Why a namespace cannot be made for sections: it has another use, and would be deleted with the last of them. */
 export function sectionNamespaceProblems(
   sections: Pick<ObservabilityConfig, "metrics" | "traces">,
   { names, stack, path }: NamespaceContext,
 ): ConfigProblem[] {
   const found = names.map(String).flatMap((cluster) => {
-    const made = sectionNamespaces(sections, cluster, path);
-    return made.flatMap((one, at): ConfigProblem[] => {
-      const use = useBySection(one, made.slice(0, at)) ?? otherUse(one.name, stack);
+    return sectionNamespaces(sections, cluster, path).flatMap((one): ConfigProblem[] => {
+      const use = otherUse(one.name, stack);
       return use === undefined
         ? []
         : [
@@ -38,11 +36,6 @@ export function sectionNamespaceProblems(
     });
   });
   return found.filter(({ path: place }, at) => found.findIndex((one) => one.path === place) === at);
-}
-
-function useBySection({ name }: MadeNamespace, before: readonly MadeNamespace[]) {
-  const first = before.find((one) => one.name === name);
-  return first && `is made for ${first.madeFor}, by ${first.path}`;
 }
 
 /** On any cluster: a namespace of one name has one use in the whole mesh. */

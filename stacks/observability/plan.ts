@@ -1,11 +1,10 @@
-import type { GatewayPlan } from "../gateway-plan";
 import { isOn } from "../is-on";
 import type { Role } from "../topology";
 import type { ControlPlaneOverlay } from "../tuning/control-plane-overlay";
 import { type DashboardsPlan, planDashboards } from "./dashboards/plan";
 import { type LogsPlan, logsTelemetry, planLogs } from "./logs/plan";
 import { type MetricsPlan, planMetrics } from "./metrics/plan";
-import type { RuleContext, WatchedGateway } from "./metrics/rules/rule";
+import type { RuleContext } from "./metrics/rules/rule";
 import type { ObservabilityConfig } from "./schema";
 import { planProviders, planTelemetry, type TelemetryPlan } from "./telemetry/plan";
 import {
@@ -55,11 +54,6 @@ export function planObservability(
     ...(collector ? { collector } : {}),
     ...(logs ? { logs } : {}),
   };
-}
-
-/** A gateway as rules know it. */
-export function watchedGateway({ name, namespace, labels }: GatewayPlan): WatchedGateway {
-  return { name, namespace, app: labels["app"] ?? name };
 }
 
 /** What the istiod of a primary is told of backends, for the tuning to go over it. */

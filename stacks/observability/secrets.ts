@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConfigProblem } from "../config-error";
-import { namedSecrets } from "../named-secrets";
+import { missingSecret, namedSecrets } from "../named-secrets";
 import type { ObservabilityConfig } from "./schema";
 
 /** What the sections name as `{ secret: KEY }`. */
@@ -27,11 +27,8 @@ export function loadSecrets(
   for (const { path: place, key } of namedSecrets(Object.fromEntries(sections), path)) {
     const secret = config.getSecret(key);
     if (secret === undefined || config.get(key) === "") {
-      const found = secret === undefined ? "there is no config key" : "nothing is in config key";
-      problems.push({
-        path: place,
-        message: `${found} "${key}", make it: pulumi config set --secret ${key}`,
-      });
+      const message = missingSecret(key, { isEmpty: secret !== undefined });
+      problems.push({ path: place, message });
     } else {
       secrets.set(key, secret);
     }

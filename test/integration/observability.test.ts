@@ -5,10 +5,10 @@ import * as path from "node:path";
 import { readFigures } from "../../cli/status/figures";
 import { metricsAt } from "../../cli/status/ask-metrics";
 import { dashboards } from "../../stacks/observability/dashboards/dashboards";
-import { queriesOf } from "../../stacks/observability/dashboards/queries";
 import { startTraffic } from "../../sandbox/traffic/run";
 import { binaryOf } from "../../toolchain/part";
 import { ensureParts, PARTS } from "../../toolchain/parts";
+import { queriesOf } from "../support/panel-queries";
 import { eventually, type TestCluster } from "./support/clusters";
 import { editStack } from "./support/edit-stack";
 import { describeExample } from "./support/example-mesh";
@@ -24,6 +24,7 @@ import {
   backendEndpoint,
   deployBackend,
   letSamplesTrace,
+  removeBackends,
   spansIn,
 } from "./support/observing/traces";
 import { changes } from "./support/stack";
@@ -161,8 +162,9 @@ describe("what is seen of a mesh", () => {
         const [east, west] = mesh().clusters;
         assert.ok(east && west);
         const fileOf = ({ name }: TestCluster) => folderOf(`spans-${name}.json`);
+        const kubeconfigOf = ({ name }: TestCluster) => mesh().checkout.kubeconfig(name);
         for (const cluster of [east, west]) {
-          await deployBackend(mesh().checkout.kubeconfig(cluster.name), fileOf(cluster));
+          await deployBackend(kubeconfigOf(cluster), fileOf(cluster));
         }
         const samples = await sampleOf(mesh());
         for (const cluster of [east, west]) {
@@ -190,6 +192,7 @@ describe("what is seen of a mesh", () => {
           [...new Set(spansIn(fileOf(west)).map((one) => one.attributes["k8s.cluster.name"]))],
           ["west"],
         );
+        await removeBackends([east, west].map(kubeconfigOf));
       });
 
       it("no panel that asks for istiod's metrics is empty", async () => {
@@ -228,7 +231,11 @@ describe("what is seen of a mesh", () => {
           password: { secret: "esPassword" },
         };
         const withLogs = (by: string, rest: object) =>
-          editStack(mesh(), [["observability"], { ...asked, logs: { by, ...rest } }]);
+          editStack(
+            mesh(),
+            [["observability"], { ...asked, logs: { by, ...rest } }],
+            [["storePassword"], undefined],
+          );
 
         it("a preview refuses what nobody has brought, with the cluster, the kind and what brings it", async () => {
           withLogs("bkLog", { dataId: 1500001 });

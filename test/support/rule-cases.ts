@@ -22,7 +22,11 @@ export function series(name: string, values: string): Series {
 }
 
 function istiod(metric: string, ...labels: readonly string[]): string {
-  const all = ['job="istiod"', 'cluster="east"', 'revision="default"', 'pod="istiod-1"', ...labels];
+  return ofPod("istiod-1", metric, ...labels);
+}
+
+function ofPod(pod: string, metric: string, ...labels: readonly string[]): string {
+  const all = ['job="istiod"', 'cluster="east"', 'revision="default"', `pod="${pod}"`, ...labels];
   return `${metric}{${all.join(",")}}`;
 }
 
@@ -52,6 +56,12 @@ const farAway = "15768000x60";
 const near = "1209600x60";
 /** Counted for the first time after 10 minutes, and never again. */
 const once = "_x10 1x50";
+const answering = series(istiod("up"), "1x60");
+/** A second istiod, which Prometheus asks from minute 24 on, and which began in a second. */
+const askedLater = (began: number): readonly Series[] => [
+  series(ofPod("istiod-2", "up"), "_x24 1x36"),
+  series(ofPod("istiod-2", "process_start_time_seconds"), `_x24 ${began}x36`),
+];
 
 /** Each alert, where it has to fire. */
 export const firing: readonly RuleCase[] = [
@@ -76,7 +86,7 @@ export const firing: readonly RuleCase[] = [
   },
   {
     alert: "IstioConfigRejectedByProxies",
-    series: [series(istiod("pilot_total_xds_rejects", 'type="lds"'), once)],
+    series: [answering, series(istiod("pilot_total_xds_rejects", 'type="lds"'), once)],
     at: "14m",
     silentAt: "40m",
     labels: { type: "lds" },
@@ -99,6 +109,7 @@ export const firing: readonly RuleCase[] = [
   {
     alert: "IstioGatewayConfigRejected",
     series: [
+      answering,
       series(istiod("pilot_total_rejected_configs", 'type="gateway"', 'name="shop/front"'), once),
     ],
     at: "14m",
@@ -107,8 +118,18 @@ export const firing: readonly RuleCase[] = [
   },
   {
     alert: "IstioInjectionFailed",
-    series: [series(istiod("sidecar_injection_failure_total"), once)],
+    series: [answering, series(istiod("sidecar_injection_failure_total"), once)],
     at: "14m",
+    silentAt: "40m",
+  },
+  {
+    alert: "IstioInjectionFailed",
+    series: [
+      answering,
+      ...askedLater(1380),
+      series(ofPod("istiod-2", "sidecar_injection_failure_total"), "_x24 1x36"),
+    ],
+    at: "27m",
     silentAt: "40m",
   },
   {
@@ -118,7 +139,10 @@ export const firing: readonly RuleCase[] = [
   },
   {
     alert: "IstioRemoteClusterTimedOut",
-    series: [series(istiod("remote_cluster_sync_timeouts_total", 'exported_cluster="west"'), once)],
+    series: [
+      answering,
+      series(istiod("remote_cluster_sync_timeouts_total", 'exported_cluster="west"'), once),
+    ],
     at: "14m",
     silentAt: "40m",
     labels: { exported_cluster: "west" },
@@ -161,9 +185,13 @@ export const firing: readonly RuleCase[] = [
   },
 ];
 
-/** The same series, where all is well: no alert may fire. What another cluster's say is not this one's. */
+/**
+ * The same series, where all is well: no alert may fire. What another cluster's say is not this one's, and what an istiod
+ * counted before it was asked is not new.
+ */
 export const healthy: readonly Series[] = [
-  series(istiod("up"), "1x60"),
+  answering,
+  ...askedLater(0),
   series(gateway("up"), "1x60"),
   series(istiod("pilot_xds", 'version="1"'), "3x60"),
   series(istiod("pilot_xds_pushes", 'type="cds"'), "0+1x60"),
@@ -176,6 +204,7 @@ export const healthy: readonly Series[] = [
   series(istiod("pilot_conflict_inbound_listener"), "0x60"),
   series(istiod("pilot_total_rejected_configs", 'type="gateway"', 'name="shop/front"'), "3x60"),
   series(istiod("sidecar_injection_failure_total"), "3x60"),
+  series(ofPod("istiod-2", "sidecar_injection_failure_total"), "_x24 3x36"),
   series(istiod("istiod_managed_clusters", 'cluster_type="local"'), "1x60"),
   series(istiod("istiod_managed_clusters", 'cluster_type="remote"'), "1x60"),
   series(istiod("remote_cluster_sync_timeouts_total", 'exported_cluster="west"'), "3x60"),

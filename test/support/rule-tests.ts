@@ -12,13 +12,7 @@ const tested: Omit<RuleContext, "thresholds"> = {
   cluster: "east",
   revisions: ["default"],
   watched: ["west"],
-  gateways: [
-    {
-      name: "istio-eastwestgateway",
-      namespace: "istio-system",
-      app: "istio-eastwestgateway",
-    },
-  ],
+  gateways: [{ name: "istio-eastwestgateway", namespace: "istio-system" }],
 };
 
 export const testedRules: RuleFile = ruleFile(tested, rulesSchema.parse({}), "15s");

@@ -8,6 +8,7 @@ import { readStackFile } from "../../stacks/stack-file";
 import { validate } from "../../stacks/validate";
 import { rawConfig } from "../support/meshes";
 import { exampleNames, pageWith, readExample } from "../support/examples";
+import { alertsOf, testedRules } from "../support/rule-tests";
 
 const root = path.resolve(__dirname, "../..");
 const readme = fs.readFileSync(path.join(root, "README.md"), "utf8");
@@ -84,6 +85,16 @@ describe("the page on gateways", () => {
     const { config } = validate(raw, "istio-mesh:");
     assert.ok(config);
     assert.equal(block("mermaid", page), drawTopology(planMesh(config)));
+  });
+});
+
+describe("the page on seeing a mesh", () => {
+  it("names each alert once, and no other", () => {
+    const page = fs.readFileSync(path.join(root, "docs/operations/observability.md"), "utf8");
+    const rows = page.split("\n").filter((line) => line.startsWith("| `Istio"));
+    const named = rows.flatMap((row) => (row.split("|")[1] ?? "").match(/\w+/g) ?? []);
+    const alerts = new Set(alertsOf(testedRules).map((one) => one.alert));
+    assert.deepEqual(named.sort(), [...alerts].sort());
   });
 });
 

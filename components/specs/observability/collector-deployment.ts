@@ -93,6 +93,13 @@ function buildContainer({ image, resources }: CollectorPlan, hasSecret: boolean)
   };
 }
 
+/** As istiod's: one pod stays. Undefined for a single pod, for which a drain would wait for ever. */
+export function buildCollectorDisruptionBudget({ replicas }: Pick<CollectorPlan, "replicas">) {
+  return replicas > 1
+    ? { minAvailable: 1, selector: { matchLabels: { ...collectorSelector } } }
+    : undefined;
+}
+
 /** The Service's spec: proxies speak HTTP/2 to a port that says so. */
 export function buildCollectorService() {
   return {

@@ -20,11 +20,12 @@ export function buildFluentObjects(
   cluster: string,
   secretVersion: unknown,
 ): readonly LogObject[] {
+  // An API server keeps no empty ones, and they would be a change in every up.
+  const common = { apiVersion, ...(Object.keys(labels).length > 0 ? { labels } : {}) };
   return [
     {
-      apiVersion,
+      ...common,
       kind: "ClusterInput",
-      labels,
       spec: {
         tail: {
           tag: `${tag}.*`,
@@ -39,9 +40,8 @@ export function buildFluentObjects(
       },
     },
     {
-      apiVersion,
+      ...common,
       kind: "ClusterFilter",
-      labels,
       spec: {
         match: `${tag}.*`,
         filters: [
@@ -60,9 +60,8 @@ export function buildFluentObjects(
       ? []
       : [
           {
-            apiVersion,
+            ...common,
             kind: "ClusterOutput",
-            labels,
             annotations: { [secretAnnotation]: secretVersion },
             spec: { match: `${tag}.*`, es: outputOf(elasticsearch) },
           },

@@ -2,7 +2,7 @@ import { istioNamespace } from "../../../stacks/istio-names";
 import { defaultRevision } from "../../../stacks/control-planes/schema";
 import { dashboards } from "../../../stacks/observability/dashboards/dashboards";
 import { type KialiPlan, kialiName } from "../../../stacks/observability/kiali/plan";
-import { type JsonObject, mergeObjects } from "../../../stacks/tuning/json";
+import { type JsonObject, mergeObjects, valueAt } from "../../../stacks/tuning/json";
 import { kialiRemoteSecretName, kialiSecretLabel, revisioned } from "../../names";
 
 /**
@@ -39,6 +39,32 @@ export function buildKialiSpec(plan: KialiPlan): JsonObject {
     kubernetes_config: { cluster_name: cluster },
   };
   return mergeObjects(own, plan.spec);
+}
+
+/**
+ * The Secret with the key by which Kiali signs the sessions of people, and where it looks for it.
+ * Source: https://kiali.io/docs/faq/authentication/#how-to-configure-a-secret-as-password-for-external-services
+ */
+export const kialiSigningKey = {
+  name: "kiali-login-token-signing-key",
+  mount: "/kiali-override-secrets/login-token-signing-key",
+  file: "value.txt",
+} as const;
+
+/**
+ * The same for Kiali's chart, which has no Secret for the key: it would write one into the ConfigMap, another one each time
+ * that it is rendered. What stands there instead is not read.
+ */
+export function buildKialiValues(plan: KialiPlan): JsonObject {
+  const spec = buildKialiSpec(plan);
+  const given = valueAt(spec, ["deployment", "custom_secrets"]);
+  const { name, mount } = kialiSigningKey;
+  return mergeObjects(spec, {
+    deployment: {
+      custom_secrets: [...(Array.isArray(given) ? (given as unknown[]) : []), { name, mount }],
+    },
+    login_token: { signing_key: "mounted" },
+  });
 }
 
 /** Source: https://kiali.io/docs/configuration/authentication/openid/ */

@@ -1,6 +1,6 @@
 import type { LogsBy, LogsPlan } from "../../../stacks/observability/logs/plan";
 import { secretAnnotation } from "../../names";
-import { clusterResource, memoryLimiter, telemetry } from "./collector";
+import { buildPipeline } from "./collector";
 import { buildExporter } from "./exporter";
 import { buildFluentObjects } from "./fluent-bit";
 import { type LogObject, logsName, proxyContainer } from "./log-object";
@@ -26,9 +26,9 @@ export function buildLogObjects(
 }
 
 /**
- * Source: the types of BlueKing's bklog-sidecar, api/bk.tencent.com/v1alpha1; keys of extMeta must not have dots.
- * Without a namespace or `namespaceSelector`, which not every published definition has, it is for all namespaces
- * (controllers/bklog_sidecar.go there).
+ * Source: pkg/bk-log-sidecar of https://github.com/TencentBlueKing/bkmonitor-datalink, the types of
+ * api/bk.tencent.com/v1alpha1. Keys of extMeta must not have dots. Without a namespace or `namespaceSelector`, which not
+ * every published definition has, it is for all namespaces (matchNamespace of controllers/bklog_sidecar.go).
  */
 function buildBkLogConfig(plan: LogsBy<"bkLog">, cluster: string): LogObject {
   const { dataId, namespace, extMeta } = plan;
@@ -56,9 +56,14 @@ function buildLogCollector(
   cluster: string,
   secretVersion: unknown,
 ): LogObject {
-  const { image, resources, nodeSelector, tolerations } = plan;
-  const exporter = buildExporter(plan.backend, "logs");
-  const hasSecret = Object.keys(exporter.variables).length > 0;
+  const { backend, image, resources, nodeSelector, tolerations } = plan;
+  const hasSecret = Object.keys(buildExporter(backend, "logs").variables).length > 0;
+  const filelog = {
+    // Folders of pods are NAMESPACE_NAME_UID.
+    include: [`${podLogs}/*_*_*/${proxyContainer}/*.log`],
+    include_file_path: true,
+    operators: [{ type: "container" }],
+  };
   const mount = { name: "pod-logs", mountPath: podLogs, readOnly: true };
   return {
     apiVersion: "opentelemetry.io/v1beta1",
@@ -86,32 +91,7 @@ function buildLogCollector(
       },
       volumes: [{ name: mount.name, hostPath: { path: podLogs } }],
       volumeMounts: [mount],
-      config: {
-        receivers: {
-          filelog: {
-            // Folders of pods are NAMESPACE_NAME_UID.
-            include: [`${podLogs}/*_*_*/${proxyContainer}/*.log`],
-            include_file_path: true,
-            operators: [{ type: "container" }],
-          },
-        },
-        processors: {
-          memory_limiter: memoryLimiter,
-          resource: clusterResource(cluster),
-          batch: {},
-        },
-        exporters: { [exporter.name]: exporter.config },
-        service: {
-          telemetry,
-          pipelines: {
-            logs: {
-              receivers: ["filelog"],
-              processors: ["memory_limiter", "resource", "batch"],
-              exporters: [exporter.name],
-            },
-          },
-        },
-      },
+      config: buildPipeline("logs", { filelog }, { cluster, backend }),
     },
   };
 }

@@ -22,7 +22,7 @@ export function buildIstiodMonitor(target: ScrapeTarget, interval: string) {
   };
 }
 
-/** Spec of a PodMonitor for all proxies of a cluster. Each pod says by its annotations where it is asked. */
+/** Spec of a PodMonitor for all proxies of a cluster, without a port: what a pod's address becomes, relabelling says. */
 export function buildProxyMonitor(target: ScrapeTarget, interval: string) {
   const { path } = target;
   return {

@@ -4,7 +4,7 @@ import {
   secretsFolder,
   type ThanosPlan,
 } from "../../../stacks/observability/metrics/plan";
-import type { ScrapeTarget } from "../../../stacks/observability/metrics/scrape";
+import type { NodeTarget, ScrapeTarget } from "../../../stacks/observability/metrics/scrape";
 import { relabelConfigsOf } from "./relabelings";
 
 /** The Secret with what Prometheus and its sidecar read as files. */
@@ -38,7 +38,8 @@ const ruleFileName = "istio-mesh.yml";
  * Source: https://github.com/prometheus-community/helm-charts/blob/prometheus-29.27.0/charts/prometheus/values.yaml
  */
 export function buildPrometheusValues(plan: ChartMetricsPlan) {
-  const { cluster, interval, targets, rules, retention, storage, secrets, thanos } = plan;
+  const { cluster, interval, targets, containers, rules, retention, storage, secrets, thanos } =
+    plan;
   const off = (names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, { enabled: false }]));
   return {
@@ -70,7 +71,10 @@ export function buildPrometheusValues(plan: ChartMetricsPlan) {
       [ruleFileName]: rules,
       "prometheus.yml": {
         rule_files: [`/etc/config/${ruleFileName}`],
-        scrape_configs: targets.map((one) => scrapeConfigOf(one, interval)),
+        scrape_configs: [
+          ...targets.map((one) => scrapeConfigOf(one, interval)),
+          nodeConfigOf(containers, interval),
+        ],
       },
     },
   };
@@ -91,6 +95,28 @@ function scrapeConfigOf(target: ScrapeTarget, interval: string) {
     ...(metricRelabelings.length > 0
       ? { metric_relabel_configs: relabelConfigsOf(metricRelabelings) }
       : {}),
+  };
+}
+
+/**
+ * The kubelet lets in who may read nodes/metrics, as the chart's account may, and has a certificate that nobody has to have
+ * signed. Source: kubernetes-nodes-cadvisor in values.yaml of the chart
+ */
+function nodeConfigOf(target: NodeTarget, interval: string) {
+  const { job, path, relabelings, metricRelabelings } = target;
+  return {
+    job_name: job,
+    scrape_interval: interval,
+    scheme: "https",
+    metrics_path: path,
+    authorization: {
+      type: "Bearer",
+      credentials_file: "/var/run/secrets/kubernetes.io/serviceaccount/token",
+    },
+    tls_config: { insecure_skip_verify: true },
+    kubernetes_sd_configs: [{ role: "node" }],
+    relabel_configs: relabelConfigsOf(relabelings),
+    metric_relabel_configs: relabelConfigsOf(metricRelabelings),
   };
 }
 

@@ -10,7 +10,10 @@ const left: readonly ["red", ...Threshold[]] = [
   { from: 30 * day, color: "green" },
 ];
 
-/** istiod writes these when it starts: after a rotation in place they are those of before until it starts again. */
+/**
+ * Before 1.24 istiod writes these only when it starts: after a rotation in place they are those of before until it starts
+ * again. Source: https://istio.io/latest/news/releases/1.24.x/announcing-1.24/change-notes/
+ */
 const expiry = (which: "root_cert" | "cert_chain") =>
   `min by (cluster) (citadel_server_${which}_expiry_timestamp{${ofCluster}}) - time()`;
 
@@ -18,7 +21,7 @@ export const expiryTable: Panel = {
   kind: "table",
   title: "Time left",
   description:
-    "Until the root and the intermediate of each cluster's istiod expire. istiod says it when it starts: after a rotation in place these are the old ones until its next start.",
+    "Until the root and the intermediate of each cluster's istiod expire. Before 1.24 istiod says it only when it starts: after a rotation in place these are the old ones until its next start.",
   unit: "s",
   thresholds: left,
   columns: { cluster: "Cluster" },

@@ -1,5 +1,5 @@
 import { certificatePanels } from "./certificates";
-import { count, gauge, together } from "./istiod";
+import { count, found, gauge, together } from "./istiod";
 import type { Dashboard, Panel } from "./model";
 import { ofIstiodProcess } from "./promql";
 import { pushPanels, pushStats } from "./pushes";
@@ -15,14 +15,11 @@ const config: readonly Panel[] = [
       "What the last push found in the config that cannot all be. istiod takes the first.",
     unit: "short",
     queries: [
-      together(gauge("pilot_conflict_inbound_listener"), "inbound listeners"),
-      together(
-        gauge("pilot_conflict_outbound_listener_tcp_over_current_tcp"),
-        "outbound listeners",
-      ),
-      together(gauge("pilot_vservice_dup_domain"), "hosts of virtual services"),
-      together(gauge("pilot_duplicate_envoy_clusters"), "clusters of Envoy"),
-      together(gauge("pilot_destrule_subsets"), "subsets of destination rules"),
+      found("pilot_conflict_inbound_listener", "inbound listeners"),
+      found("pilot_conflict_outbound_listener_tcp_over_current_tcp", "outbound listeners"),
+      found("pilot_vservice_dup_domain", "hosts of virtual services"),
+      found("pilot_duplicate_envoy_clusters", "clusters of Envoy"),
+      found("pilot_destrule_subsets", "subsets of destination rules"),
     ],
   },
   {
@@ -31,9 +28,9 @@ const config: readonly Panel[] = [
     description: "What the last push found without somebody behind it.",
     unit: "short",
     queries: [
-      together(gauge("pilot_eds_no_instances"), "clusters of Envoy without endpoints"),
-      together(gauge("endpoint_no_pod"), "endpoints without a pod"),
-      together(gauge("pilot_no_ip"), "pods without an address"),
+      found("pilot_eds_no_instances", "clusters of Envoy without endpoints"),
+      found("endpoint_no_pod", "endpoints without a pod"),
+      found("pilot_no_ip", "pods without an address"),
     ],
   },
   {

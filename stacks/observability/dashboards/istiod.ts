@@ -23,6 +23,10 @@ export const together = (expr: string, legend: string) => ({
   legend,
 });
 
+/** A gauge of what istiods find in the config, of which all of a cluster have the same, a line for each figure. */
+export const found = (metric: string, legend: string) =>
+  together(`max by (cluster) (${gauge(metric)})`, legend);
+
 /** Median, p95 and p99 of a histogram of all istiods together. */
 export const percentiles = (metric: string) =>
   [0.5, 0.95, 0.99].map((one) => ({

@@ -1,4 +1,4 @@
-import type { Dashboard, Query } from "./model";
+import type { Dashboard, Panel, Query } from "./model";
 import { ofCluster, quantile, rate, share, sum } from "./promql";
 import {
   durations,
@@ -25,6 +25,21 @@ function requestColumns(by: readonly string[]): Query[] {
   ];
 }
 
+/** All services or workloads that had requests. @param label of a name; that of its namespace begins alike */
+function requestTable(kind: "Service" | "Workload", label: string, dashboard: string): Panel {
+  const one = kind.toLowerCase();
+  const namespace = `destination_${one}_namespace`;
+  return {
+    kind: "table",
+    title: `${kind}s`,
+    description: `Every ${one} that had requests; its name leads to its dashboard.`,
+    unit: "short",
+    columns: { [namespace]: "Namespace", [label]: kind },
+    queries: requestColumns([namespace, label]),
+    opens: { column: kind, dashboard, variables: { namespace: "Namespace", [one]: kind } },
+  };
+}
+
 /** The whole mesh: how it does, and which service or workload does worse. */
 export const meshDashboard: Dashboard = {
   uid: uids.mesh,
@@ -40,38 +55,8 @@ export const meshDashboard: Dashboard = {
     {
       title: "Services and workloads",
       panels: [
-        {
-          kind: "table",
-          title: "Services",
-          description: "Every service that had requests; its name leads to its dashboard.",
-          unit: "short",
-          columns: {
-            destination_service_namespace: "Namespace",
-            destination_service_name: "Service",
-          },
-          queries: requestColumns(["destination_service_namespace", "destination_service_name"]),
-          opens: {
-            column: "Service",
-            dashboard: uids.service,
-            variables: { namespace: "Namespace", service: "Service" },
-          },
-        },
-        {
-          kind: "table",
-          title: "Workloads",
-          description: "Every workload that had requests; its name leads to its dashboard.",
-          unit: "short",
-          columns: {
-            destination_workload_namespace: "Namespace",
-            destination_workload: "Workload",
-          },
-          queries: requestColumns(["destination_workload_namespace", "destination_workload"]),
-          opens: {
-            column: "Workload",
-            dashboard: uids.workload,
-            variables: { namespace: "Namespace", workload: "Workload" },
-          },
-        },
+        requestTable("Service", "destination_service_name", uids.service),
+        requestTable("Workload", "destination_workload", uids.workload),
       ],
     },
     { title: "TCP", panels: tcpPanels(filter, byCluster) },

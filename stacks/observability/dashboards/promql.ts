@@ -21,7 +21,7 @@ export function quantile(share: number, metric: string, filter: string, by: Labe
 }
 
 /** A vector with zeros where it has nothing. @param there what has something wherever a zero is meant, split alike */
-export function orZero(vector: string, there: string, by: Labels = []): string {
+function orZero(vector: string, there: string, by: Labels = []): string {
   return `${vector} or on (${by.join(", ")}) 0 * ${there}`;
 }
 

@@ -2,18 +2,15 @@ import { z } from "zod";
 import { dnsLabel } from "../../dns-label";
 import { istioNamespace } from "../../istio-names";
 import { labelKey, labels } from "../../labels";
+import { chosenClusters } from "../chosen-clusters";
 
 /** Source of the label: https://github.com/grafana/helm-charts/tree/main/charts/grafana#sidecar-for-dashboards */
 export const dashboardsSchema = z.strictObject({
-  clusters: z
-    .array(z.string())
-    .min(1, "dashboards are on one cluster at least, leave the section out for none")
-    .optional()
-    .describe("Where Grafana runs. Default: every cluster."),
+  clusters: chosenClusters.describe("Where Grafana runs. Default: every cluster."),
   namespace: dnsLabel
     .default(istioNamespace)
     .describe(
-      "That Grafana's sidecar loads ConfigMaps from; it has to be there. Default: istio-system.",
+      "That Grafana's sidecar loads ConfigMaps from; it has to be there, or made for metrics or traces. Default: istio-system.",
     ),
   labels: labels
     .refine(

@@ -2,9 +2,9 @@ import type { ClusterConfig } from "../../cluster-schema";
 import type { ChartReference } from "../../control-planes/charts";
 import type { ReachedServer } from "../../watch-plan";
 import { reachedServer } from "../../watch-plan";
-import { chartReference } from "../chart-reference";
+import { chartReference } from "../chart-place";
 import type { ObservabilityConfig } from "../schema";
-import type { KialiConfig } from "./schema";
+import { kialiChart, type KialiConfig } from "./schema";
 
 /** Name of its release, of the object that its operator reads, and so of its Deployment. */
 export const kialiName = "kiali";
@@ -68,5 +68,5 @@ function installerOf({ by, chart, version }: KialiConfig): KialiInstaller {
   if (by === "operator" || chart === undefined) {
     return { by: "operator", version };
   }
-  return { by, reference: chartReference("kiali-server", chart) };
+  return { by, reference: chartReference(kialiChart, chart) };
 }

@@ -1,23 +1,23 @@
 import { z } from "zod";
 import { dnsLabel } from "../../dns-label";
 import { istioNamespace } from "../../istio-names";
+import { chartPlaceSchema } from "../chart-place";
+import { httpUrl } from "../http-url";
 
-/** Source: https://kiali.io/docs/installation/installation-guide/install-with-helm/ */
-const kialiCharts = "https://kiali.org/helm-charts";
-
-const url = z.url({ protocol: /^https?$/, error: "expected a URL of http:// or https://" });
+/** Name of Kiali's chart: https://kiali.io/docs/installation/installation-guide/install-with-helm/ */
+export const kialiChart = "kiali-server";
 
 const linked = {
-  url: url.describe("Where people open it."),
-  inClusterUrl: url.optional().describe("Where Kiali asks it. Default: `url`."),
+  url: httpUrl.describe("Where people open it."),
+  inClusterUrl: httpUrl.optional().describe("Where Kiali asks it. Default: `url`."),
 };
 
 /** Source: https://kiali.io/docs/configuration/authentication/ */
-export const strategies = ["anonymous", "header", "openid", "openshift", "token"] as const;
+const strategies = ["anonymous", "header", "openid", "openshift", "token"] as const;
 
 /** Source: https://kiali.io/docs/configuration/authentication/openid/ */
 const openidSchema = z.strictObject({
-  issuer: url.optional().describe("URL of the provider, as it calls itself."),
+  issuer: httpUrl.optional().describe("URL of the provider, as it calls itself."),
   clientId: z
     .string()
     .min(1, "expected a name")
@@ -46,27 +46,10 @@ export const kialiSchema = z.strictObject({
     .describe("What installs it: Kiali's operator, which has to be there, or Kiali's own chart."),
   namespace: dnsLabel
     .default(istioNamespace)
-    .describe("That it runs in; it has to be there. Default: istio-system."),
-  chart: z
-    .union(
-      [
-        z.strictObject({
-          repository: z
-            .string()
-            .regex(/^https:\/\/[^\s@]+$/, "expected a URL that begins with https://")
-            .default(kialiCharts)
-            .describe("Default: Kiali's own."),
-          version: z
-            .string()
-            .min(1, "expected a version, such as 2.21.0")
-            .describe("Of the chart kiali-server, which is Kiali's."),
-        }),
-        z.strictObject({
-          path: z.string().min(1, "expected a path").describe("Folder or packed chart."),
-        }),
-      ],
-      "expected { repository, version } or { path }",
-    )
+    .describe(
+      "That it runs in; it has to be there, or made for metrics or traces. Default: istio-system.",
+    ),
+  chart: chartPlaceSchema(kialiChart, "https://kiali.org/helm-charts", "2.21.0")
     .optional()
     .describe("For by: chart."),
   version: z

@@ -6,7 +6,7 @@ import type { LogsConfig } from "./schema";
 const brought = {
   bkLog: {
     apiVersion: "bk.tencent.com/v1alpha1",
-    broughtBy: "BlueKing's log collector (bklog-collector)",
+    broughtBy: "BlueKing's bk-log-sidecar (https://github.com/TencentBlueKing/bkmonitor-datalink)",
   },
   openTelemetry: {
     apiVersion: "opentelemetry.io/v1beta1",

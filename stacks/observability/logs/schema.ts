@@ -4,14 +4,13 @@ import { istioNamespace } from "../../istio-names";
 import { labels } from "../../labels";
 import { workloadSchema } from "../../workload-schema";
 import { backendSchema, elasticsearchSchema } from "../backend";
+import { chosenClusters } from "../chosen-clusters";
 import { collectorImage } from "../collector-image";
 
 const common = {
-  clusters: z
-    .array(z.string())
-    .min(1, "expected one cluster at least, leave it out for all")
-    .optional()
-    .describe("Clusters whose logs are collected, a primary with all its remotes. Default: all."),
+  clusters: chosenClusters.describe(
+    "Clusters whose logs are collected, a primary with all its remotes. Default: all.",
+  ),
 };
 const by = "By which collector of the cluster's.";
 const { resources, nodeSelector, tolerations } = workloadSchema.shape;
@@ -22,7 +21,9 @@ const bkLog = z.strictObject({
   dataId: z.int().min(1).describe("BlueKing's number of where the logs go."),
   namespace: dnsLabel
     .default(istioNamespace)
-    .describe("Where the BkLogConfig is made, for logs of all namespaces; it has to be there."),
+    .describe(
+      "Where the BkLogConfig is made, for logs of all namespaces; it has to be there, or made for metrics or traces.",
+    ),
   extMeta: z
     .record(z.string().regex(/^[^.]+$/, "expected a key without a dot"), z.string())
     .default({})
@@ -35,7 +36,9 @@ const openTelemetry = z.strictObject({
   backend: backendSchema.describe("Where the logs go."),
   namespace: dnsLabel
     .default(istioNamespace)
-    .describe("Where the OpenTelemetryCollector is made; it has to be there."),
+    .describe(
+      "Where the OpenTelemetryCollector is made; it has to be there, or made for metrics or traces.",
+    ),
   image: collectorImage.describe(
     "A distribution with filelog and the exporter that `backend` needs.",
   ),

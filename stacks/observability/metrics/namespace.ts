@@ -1,5 +1,5 @@
 import { isOn } from "../../is-on";
-import { madeForMetrics } from "../../namespaces/annotations";
+import { madeForObservability } from "../../namespaces/annotations";
 import type { MadeNamespace } from "../../namespaces/live";
 import type { MetricsConfig } from "./schema";
 
@@ -17,7 +17,7 @@ export function namespaceForMetrics(
         {
           path: `${path}.namespace`,
           name: metrics.namespace ?? defaultChartNamespace,
-          madeFor: madeForMetrics,
+          madeFor: madeForObservability,
           goesWith: "its Prometheus",
         },
       ]

@@ -1,13 +1,13 @@
 import type { ChartReference } from "../../control-planes/charts";
 import { isOn } from "../../is-on";
 import { istioNamespace } from "../../istio-names";
-import { chartReference } from "../chart-reference";
+import { chartReference } from "../chart-place";
 import { prometheusChart } from "./chart";
 import { defaultChartNamespace } from "./namespace";
 import type { RuleContext, RuleFile } from "./rules/rule";
 import { ruleFile } from "./rules/rule-file";
 import type { MetricsConfig } from "./schema";
-import { scrapeTargets, type ScrapeTarget } from "./scrape";
+import { containersTarget, type NodeTarget, scrapeTargets, type ScrapeTarget } from "./scrape";
 
 /** What a cluster has so that its metrics are collected. */
 export type MetricsPlan = OperatorMetricsPlan | ChartMetricsPlan;
@@ -32,7 +32,9 @@ export interface OperatorMetricsPlan extends CollectedMetrics {
 export interface ChartMetricsPlan extends CollectedMetrics {
   readonly by: "chart";
   readonly cluster: string;
-  /** One that is made for it. */
+  /** Of nodes; an operator's Prometheus asks them by itself. */
+  readonly containers: NodeTarget;
+  /** One that is made. */
   readonly namespace: string;
   readonly chart: ChartReference;
   readonly retention: string;
@@ -55,9 +57,10 @@ export interface RemoteWritePlan {
     | { readonly kind: "bearer"; readonly tokenFile: string };
 }
 
+/** Thanos' sidecar beside a Prometheus of the stack's. */
 export interface ThanosPlan {
   readonly image: string;
-  /** Of the configuration of its store; undefined if it uploads nothing. */
+  /** With the configuration of its store, one of {@link ChartMetricsPlan.secrets}; undefined if it uploads nothing. */
   readonly objectStoreFile: string | undefined;
 }
 
@@ -86,7 +89,13 @@ export function planMetrics(
         namespace: metrics.namespace ?? istioNamespace,
         labels: metrics.labels,
       }
-    : { ...collected, by: "chart", cluster, ...planChart(metrics) };
+    : {
+        ...collected,
+        by: "chart",
+        cluster,
+        containers: containersTarget(cluster),
+        ...planChart(metrics),
+      };
 }
 
 function planChart({
@@ -97,7 +106,10 @@ function planChart({
   alertmanagers,
   remoteWrite,
   thanos,
-}: MetricsConfig): Omit<ChartMetricsPlan, keyof CollectedMetrics | "by" | "cluster"> {
+}: MetricsConfig): Omit<
+  ChartMetricsPlan,
+  keyof CollectedMetrics | "by" | "cluster" | "containers"
+> {
   const named = [
     ...remoteWrite.flatMap(({ basicAuth, bearerToken }) => [basicAuth?.password, bearerToken]),
     thanos?.objectStore,

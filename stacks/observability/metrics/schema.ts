@@ -2,16 +2,13 @@ import { z } from "zod";
 import { dnsLabel } from "../../dns-label";
 import { labels } from "../../labels";
 import { memoryQuantity } from "../../quantity";
+import { chartPlaceSchema } from "../chart-place";
+import { chosenClusters } from "../chosen-clusters";
+import { httpUrl } from "../http-url";
 import { secretSource } from "../secret";
+import { prometheusChart } from "./chart";
 import { durationText, seconds } from "./duration";
 import { rulesSchema } from "./rules/schema";
-
-const httpUrl = z
-  .string()
-  .refine(
-    isHttpUrl,
-    "expected a URL that begins with http:// or https://, without user or password",
-  );
 
 const remoteWriteSchema = z
   .strictObject({
@@ -46,30 +43,15 @@ const thanosSchema = z.strictObject({
     ),
 });
 
-const version = z
-  .string()
-  .regex(/^\d+\.\d+\.\d+([-+][-+.0-9A-Za-z]+)?$/, "expected a chart's version such as 29.27.0");
-
-/** Where Prometheus' own chart comes from. */
-const chartSchema = z.union(
-  [
-    z.strictObject({
-      repository: z
-        .string()
-        .regex(/^(https|oci):\/\/[^\s@]+$/, "expected a URL that begins with https:// or oci://")
-        .default("https://prometheus-community.github.io/helm-charts")
-        .describe("Chart repository, or a path of an OCI registry, that has the chart prometheus."),
-      version: version.describe("Of the chart."),
-    }),
-    z.strictObject({
-      path: z.string().min(1).describe("The chart itself: a folder, or a packed chart."),
-    }),
-  ],
-  "expected { repository, version } or { path }",
+/** https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus */
+const chartSchema = chartPlaceSchema(
+  prometheusChart,
+  "https://prometheus-community.github.io/helm-charts",
+  "29.27.0",
 );
 
-/** Labels that all that reads goes by, or that tell two series apart. */
-const kept = ["__name__", "cluster", "job", "instance", "namespace", "pod", "le"];
+/** Labels by which rules and all that reads goes, or that tell two series apart. */
+const kept = ["__name__", "cluster", "job", "instance", "namespace", "pod", "app", "le"];
 
 const dropSchema = z.strictObject({
   metrics: z
@@ -91,11 +73,7 @@ const dropSchema = z.strictObject({
 
 /** How a mesh's metrics are collected. What is for the other `by` is refused, not passed over. */
 export const metricsSchema = z.strictObject({
-  clusters: z
-    .array(z.string())
-    .min(1, "metrics are of one cluster at least, leave them out for none")
-    .optional()
-    .describe("Clusters whose metrics are collected. Default: all."),
+  clusters: chosenClusters.describe("Clusters whose metrics are collected. Default: all."),
   by: z
     .enum(["operator", "chart", "none"])
     .default("none")
@@ -150,14 +128,3 @@ export const metricsSchema = z.strictObject({
 });
 
 export type MetricsConfig = z.infer<typeof metricsSchema>;
-
-function isHttpUrl(text: string): boolean {
-  // The chart takes double braces for a template.
-  const url = URL.canParse(text) && !/[\s{}]/.test(text) ? new URL(text) : undefined;
-  return (
-    url !== undefined &&
-    ["http:", "https:"].includes(url.protocol) &&
-    url.username === "" &&
-    url.password === ""
-  );
-}

@@ -24,6 +24,9 @@ export interface ScrapeTarget {
   readonly metricRelabelings: readonly Relabeling[];
 }
 
+/** What the kubelet of every node is asked for. */
+export type NodeTarget = Pick<ScrapeTarget, "job" | "path" | "relabelings" | "metricRelabelings">;
+
 /** Of a pod, in Prometheus' words: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#pod */
 const pod = "__meta_kubernetes_pod";
 
@@ -32,69 +35,65 @@ export const ignoreLabel = "istio-prometheus-ignore";
 
 /** https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio */
 const monitoringPort = 15014;
+const agentPort = 15020;
+const agentPath = "/stats/prometheus";
 
 /** The targets of a cluster: its istiods, and its proxies, which are sidecars and gateways. */
 export function scrapeTargets(
   cluster: string,
-  { drop }: Pick<MetricsConfig, "drop">,
+  config: Pick<MetricsConfig, "drop">,
 ): readonly [istiod: ScrapeTarget, proxies: ScrapeTarget] {
   return [
     {
       job: jobs.istiod,
       path: "/metrics",
       namespace: istioNamespace,
-      discovery: [
-        keep(`${pod}_label_app`, "istiod"),
-        running,
-        // Whatever ports the pod names, so that those are one target.
-        at(`${pod}_ip`, ipv6, `[$1]:${monitoringPort}`),
-        at(`${pod}_ip`, ipv4, `$1:${monitoringPort}`),
-      ],
+      discovery: [keep(`${pod}_label_app`, "istiod"), running, ...at(monitoringPort)],
       relabelings: [...named(cluster, jobs.istiod), set("app", "istiod")],
       metricRelabelings: [],
     },
     {
       job: jobs.proxies,
-      path: "/stats/prometheus",
+      path: agentPath,
       namespace: undefined,
-      discovery: [
-        {
-          action: "drop",
-          sourceLabels: [`${pod}_labelpresent_${ignoreLabel.replaceAll("-", "_")}`],
-          regex: "true",
-        },
-        running,
-      ],
+      discovery: [drop(`${pod}_labelpresent_${ignoreLabel.replaceAll("-", "_")}`, "true"), running],
       relabelings: [
         keep(`${pod}_container_name`, "istio-proxy"),
-        // The injector sets them for the agent's port, which has the application's metrics, too:
+        drop(`${pod}_annotation_prometheus_io_scrape`, "false"),
+        ...at(agentPort),
+        // Unless merging is off, the injector says in annotations which port the agent has; else they are the application's.
         // https://istio.io/latest/docs/ops/integrations/prometheus/#option-1-metrics-merging
-        keep(`${pod}_annotation_prometheus_io_scrape`, "true"),
-        {
-          action: "replace",
-          sourceLabels: [`${pod}_annotation_prometheus_io_path`],
-          regex: "(.+)",
-          targetLabel: "__metrics_path__",
-          replacement: "$1",
-        },
-        portAnd(ipv6, "[$2]:$1"),
-        portAnd(ipv4, "$2:$1"),
+        ...atInjected(),
         ...named(cluster, jobs.proxies),
         copy(`${pod}_label_app`, "app"),
       ],
-      metricRelabelings: dropped(drop),
+      metricRelabelings: dropped(config.drop),
     },
   ];
 }
 
+/**
+ * What tells of the containers of a mesh how much they use, of all that a node runs: no proxy tells it of itself.
+ * Source: https://github.com/google/cadvisor/blob/master/docs/storage/prometheus.md
+ */
+export function containersTarget(cluster: string): NodeTarget {
+  const metrics = ["container_cpu_usage_seconds_total", "container_memory_working_set_bytes"];
+  return {
+    job: jobs.containers,
+    path: "/metrics/cadvisor",
+    relabelings: [set("job", jobs.containers), set("cluster", cluster)],
+    metricRelabelings: [keep("__name__", metrics.join("|")), keep("container", meshContainers)],
+  };
+}
+
+/** Of istiod, proxies and operator; of Prometheus, collector and Kiali, as the stack and their charts name them. */
+const meshContainers =
+  "discovery|istio-proxy|istio-operator|prometheus-server.*|thanos-sidecar|collector|kiali";
+
 const ipv4 = "(\\d+\\.\\d+\\.\\d+\\.\\d+)";
 const ipv6 = "([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)";
 
-const running: Relabeling = {
-  action: "drop",
-  sourceLabels: [`${pod}_phase`],
-  regex: "Pending|Succeeded|Failed",
-};
+const running = drop(`${pod}_phase`, "Pending|Succeeded|Failed");
 
 /** The labels that all series have. The cluster's is Istio's name of it, by which Kiali and dashboards tell clusters apart. */
 function named(cluster: string, job: string): Relabeling[] {
@@ -111,6 +110,10 @@ function keep(label: string, regex: string): Relabeling {
   return { action: "keep", sourceLabels: [label], regex };
 }
 
+function drop(label: string, regex: string): Relabeling {
+  return { action: "drop", sourceLabels: [label], regex };
+}
+
 function set(targetLabel: string, replacement: string): Relabeling {
   return { action: "replace", targetLabel, replacement };
 }
@@ -119,21 +122,24 @@ function copy(label: string, targetLabel: string): Relabeling {
   return { action: "replace", sourceLabels: [label], targetLabel };
 }
 
-function at(label: string, regex: string, replacement: string): Relabeling {
-  return {
-    action: "replace",
-    sourceLabels: [label],
-    regex,
-    targetLabel: "__address__",
-    replacement,
-  };
+/** A port of a pod, whatever ports it names. */
+function at(port: number): Relabeling[] {
+  return [address([], ipv6, `[$1]:${port}`), address([], ipv4, `$1:${port}`)];
 }
 
-function portAnd(address: string, replacement: string): Relabeling {
+/** The port that the injector has written into annotations, if it has. */
+function atInjected(): Relabeling[] {
+  const labels = ["path", "port"].map((one) => `${pod}_annotation_prometheus_io_${one}`);
+  const port = `${agentPath};(\\d+);`;
+  return [address(labels, port + ipv6, "[$2]:$1"), address(labels, port + ipv4, "$2:$1")];
+}
+
+/** @param labels whose values stand before the pod's address in what is matched */
+function address(labels: readonly string[], regex: string, replacement: string): Relabeling {
   return {
     action: "replace",
-    sourceLabels: [`${pod}_annotation_prometheus_io_port`, `${pod}_ip`],
-    regex: `(\\d+);${address}`,
+    sourceLabels: [...labels, `${pod}_ip`],
+    regex,
     targetLabel: "__address__",
     replacement,
   };
@@ -141,9 +147,7 @@ function portAnd(address: string, replacement: string): Relabeling {
 
 function dropped({ metrics, labels }: MetricsConfig["drop"]): Relabeling[] {
   return [
-    ...(metrics.length > 0
-      ? [{ action: "drop", sourceLabels: ["__name__"], regex: metrics.join("|") } as const]
-      : []),
+    ...(metrics.length > 0 ? [drop("__name__", metrics.join("|"))] : []),
     ...(labels.length > 0 ? [{ action: "labeldrop", regex: labels.join("|") } as const] : []),
   ];
 }

@@ -6,7 +6,7 @@ import { isObject } from "../../tuning/json";
 import { primaryProblems } from "../cluster-problems";
 import { isGoodFor, type KnownProviders, ownProviders, type Use, uses } from "./providers";
 import type { ProvidersConfig, TelemetryConfig } from "./schema";
-import { selectorLabels, workloadsOf } from "./sections";
+import { workloadsOfTelemetry } from "./sections";
 
 /** What a mesh's Telemetry is checked against. */
 export interface TelemetryContext {
@@ -116,13 +116,14 @@ function repeatedProblems(
   { names }: TelemetryContext,
 ): ConfigProblem[] {
   const clusters = names.filter((one): one is string => typeof one === "string");
-  const workloads = workloadsIn(telemetry);
+  const workloads = workloadsOfTelemetry(telemetry);
   const beside = before.filter(
     ({ telemetry: other }) =>
       other.namespace === telemetry.namespace && meet(clusters, telemetry.clusters, other.clusters),
   );
   const sameName = beside.find((one) => one.telemetry.name === telemetry.name);
-  const sameWorkloads = beside.find((one) => workloadsIn(one.telemetry) === workloads);
+  const sameWorkloads =
+    workloads && beside.find((one) => workloadsOfTelemetry(one.telemetry) === workloads);
   return [
     ...(sameName
       ? [
@@ -145,8 +146,4 @@ function repeatedProblems(
 
 function placeOf({ path }: CheckedTelemetry): string {
   return path.replace(/^.*\.(?=telemetry\[)/, "");
-}
-
-function workloadsIn({ namespace, spec }: TelemetryConfig): string {
-  return workloadsOf(namespace, selectorLabels(spec));
 }

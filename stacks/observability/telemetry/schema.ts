@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dnsLabel } from "../../dns-label";
 import { istioNamespace } from "../../istio-names";
+import { chosenClusters } from "../chosen-clusters";
 import { providerKinds } from "./providers";
 import { sectionName } from "./section-name";
 
@@ -29,13 +30,9 @@ export const telemetrySchema = z.strictObject({
   namespace: dnsLabel
     .default(istioNamespace)
     .describe("Whose workloads it is for. Default: istio-system, which is the whole mesh."),
-  clusters: z
-    .array(z.string())
-    .min(1, "a Telemetry is on one cluster at least, leave it out for all")
-    .optional()
-    .describe(
-      "Primaries that get it, for their remotes' workloads as well. Default: every primary.",
-    ),
+  clusters: chosenClusters.describe(
+    "Primaries that get it, for their remotes' workloads as well. Default: every primary.",
+  ),
   spec: body.describe(
     "In Istio's words: selector, tracing, metrics, accessLogging. Providers are the config's, or Istio's own.",
   ),

@@ -41,17 +41,19 @@ export function withSections(
   }, own);
 }
 
-/** Which workloads a Telemetry is for, as a text; undefined for one that names its targets. */
-export function workloadsOfTelemetry({ namespace, spec }: PlacedTelemetry): string | undefined {
-  const { targetRef, targetRefs } = spec;
-  return targetRef === undefined && targetRefs === undefined
-    ? workloadsOf(namespace, selectorLabels(spec))
-    : undefined;
-}
-
-/** Labels by which a Telemetry selects workloads; none means all. */
-export function selectorLabels({ selector }: PlacedTelemetry["spec"]): JsonObject {
-  return isObject(selector) && isObject(selector["matchLabels"]) ? selector["matchLabels"] : {};
+/**
+ * Which workloads a Telemetry is for, as a text; undefined for one that names its targets, which is beside all others.
+ * Source: GetTargetRefs and ShouldAttachPolicy of
+ * https://github.com/istio/istio/blob/1.22.0/pilot/pkg/model/policyattachment.go
+ */
+export function workloadsOfTelemetry({
+  namespace,
+  spec,
+}: Pick<PlacedTelemetry, "namespace" | "spec">): string | undefined {
+  const { targetRef, targetRefs, selector } = spec;
+  const hasTargets = isObject(targetRef) || (Array.isArray(targetRefs) && targetRefs.length > 0);
+  const labels = isObject(selector) ? selector["matchLabels"] : undefined;
+  return hasTargets ? undefined : workloadsOf(namespace, isObject(labels) ? labels : {});
 }
 
 /** The same for all labels of a namespace's workloads, whatever their order. */

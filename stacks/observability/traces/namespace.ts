@@ -1,4 +1,4 @@
-import { madeForTraces } from "../../namespaces/annotations";
+import { madeForObservability } from "../../namespaces/annotations";
 import type { MadeNamespace } from "../../namespaces/live";
 import { planCollector } from "./plan";
 import type { TracesConfig } from "./schema";
@@ -15,7 +15,7 @@ export function namespaceForTraces(
         {
           path: `${path}.collector.namespace`,
           name: collector.namespace,
-          madeFor: madeForTraces,
+          madeFor: madeForObservability,
           goesWith: "its collector",
         },
       ]

@@ -3,6 +3,7 @@ import { dnsLabel } from "../../dns-label";
 import { labels } from "../../labels";
 import { workloadSchema } from "../../workload-schema";
 import { backendSchema } from "../backend";
+import { chosenClusters } from "../chosen-clusters";
 import { collectorImage } from "../collector-image";
 
 const samplingPercentage = z.number().min(0).max(100);
@@ -37,7 +38,7 @@ const { resources, nodeSelector, tolerations, topologySpreadConstraints } = work
  * One that is there and one of the stack's own in one object, so that each slip in it is named by itself; which of the
  * two it is, `service` says.
  */
-export const collectorSchema = z.strictObject({
+const collectorSchema = z.strictObject({
   service: z
     .string()
     .regex(
@@ -60,7 +61,11 @@ export const collectorSchema = z.strictObject({
   namespace: dnsLabel
     .default("istio-tracing")
     .describe("Where it runs. Any other than istio-system the stack makes, and deletes with all."),
-  replicas: z.int().min(1).default(1).describe("Its pods, on each cluster."),
+  replicas: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe("Its pods, on each cluster. Of two or more one stays while nodes are drained."),
   resources: resources
     .default({
       requests: { cpu: "100m", memory: "256Mi" },
@@ -77,11 +82,9 @@ export const existingKeys: readonly string[] = ["service", "port"];
 
 /** Source: https://istio.io/latest/docs/reference/config/telemetry/#Tracing */
 export const tracesSchema = z.strictObject({
-  clusters: z
-    .array(z.string())
-    .min(1, "expected one cluster at least, leave it out for all")
-    .optional()
-    .describe("Clusters that are traced, a primary with all its remotes. Default: all."),
+  clusters: chosenClusters.describe(
+    "Clusters that are traced, a primary with all its remotes. Default: all.",
+  ),
   samplingPercentage: samplingPercentage
     .default(1)
     .describe("Of the requests that enter the mesh, how many are traced."),
@@ -97,13 +100,9 @@ export const tracesSchema = z.strictObject({
           .refine((given) => Object.keys(given).length > 0, "expected one label at least")
           .optional()
           .describe("Labels that a pod has to have. Default: all of the namespace."),
-        clusters: z
-          .array(z.string())
-          .min(1, "expected one cluster at least, leave it out for all")
-          .optional()
-          .describe(
-            "Primaries, for their remotes' workloads as well. Default: all that are traced.",
-          ),
+        clusters: chosenClusters.describe(
+          "Primaries, for their remotes' workloads as well. Default: all that are traced.",
+        ),
         samplingPercentage: samplingPercentage.describe(
           "Of the requests that begin at those workloads, how many are traced.",
         ),

@@ -33,9 +33,10 @@ describe("a mesh's collectors of traces", function () {
   this.timeout(20_000);
 
   it("are one for each cluster, remotes as well, in a namespace of their own that is not injected", async () => {
-    const { resources } = await recorded();
+    const { resources, find } = await recorded();
     for (const cluster of ["east", "edge"]) {
       const name = `${cluster}-collector`;
+      const home = `${cluster}-namespace_istio-tracing`;
       const made = resources.filter(
         (one) => one.name.startsWith(name) && one.cluster !== undefined,
       );
@@ -44,24 +45,23 @@ describe("a mesh's collectors of traces", function () {
           .map((one) => [one.name.slice(name.length), one.cluster, one.dependsOn] as const)
           .sort(([a], [b]) => (a < b ? -1 : 1)),
         [
-          ["-account", cluster, [`${name}-namespace`]],
-          ["-config", cluster, [`${name}-namespace`]],
+          ["-account", cluster, [home]],
+          ["-config", cluster, [home]],
           [
             "-deployment",
             cluster,
             [`${name}-account`, `${name}-config`, `${name}-pull-secrets_hub`, `${name}-secret`],
           ],
-          ["-namespace", cluster, []],
-          ["-pull-secrets_hub", cluster, [`${name}-namespace`]],
-          ["-secret", cluster, [`${name}-namespace`]],
-          ["-service", cluster, [`${name}-namespace`]],
+          ["-pull-secrets_hub", cluster, [home]],
+          ["-secret", cluster, [home]],
+          ["-service", cluster, [home]],
         ],
       );
-      const namespace = made.find((one) => one.name === `${name}-namespace`);
-      assert.deepEqual(namespace?.inputs["metadata"], {
+      const namespace = find("kubernetes:core/v1:Namespace", home);
+      assert.deepEqual(namespace.inputs["metadata"], {
         name: "istio-tracing",
         labels: { "istio-injection": "disabled" },
-        annotations: { "pulumi.com/patchForce": "true", "istio-mesh/made-for": "traces" },
+        annotations: { "pulumi.com/patchForce": "true", "istio-mesh/made-for": "observability" },
       });
     }
   });
@@ -105,10 +105,43 @@ describe("a mesh's collectors of traces", function () {
     assert.deepEqual(template.spec.imagePullSecrets, [{ name: "hub" }]);
   });
 
+  it("keep one pod while nodes are drained, if they have another: with one a drain would wait for ever", async () => {
+    const budgetsOf = async (collector: object) => {
+      const { resources } = await recorded(collector);
+      return resources.filter((one) => one.type === "kubernetes:policy/v1:PodDisruptionBudget");
+    };
+    const ofCollectors = (await budgetsOf({ replicas: 2 })).filter((one) =>
+      one.name.endsWith("-collector-disruption-budget"),
+    );
+    assert.deepEqual(
+      ofCollectors.map(({ cluster, inputs, dependsOn }) => [
+        cluster,
+        inputs["metadata"],
+        inputs["spec"],
+        dependsOn,
+      ]),
+      ["east", "edge"].map((cluster) => [
+        cluster,
+        {
+          name: "istio-mesh-collector",
+          namespace: "istio-tracing",
+          labels: { app: "istio-mesh-collector" },
+          annotations: { "pulumi.com/patchForce": "true" },
+        },
+        { minAvailable: 1, selector: { matchLabels: { app: "istio-mesh-collector" } } },
+        [`${cluster}-namespace_istio-tracing`],
+      ]),
+    );
+    assert.deepEqual(
+      (await budgetsOf({ replicas: 1 })).filter((one) => one.name.includes("-collector-")),
+      [],
+    );
+  });
+
   it("may be in Istio's namespace, which stays as it is", async () => {
     const { resources, find } = await recorded({ namespace: "istio-system" });
     assert.deepEqual(
-      resources.filter((one) => /collector-(namespace|pull-secrets)/.test(one.name)),
+      resources.filter((one) => /-namespace_|collector-pull-secrets/.test(one.name)),
       [],
     );
     const { dependsOn } = find("kubernetes:core/v1:Service", "east-collector-service");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { canaries, leak, readerCaData } from "../../support/answers";
 import { recordStack } from "../../support/mesh-recording";
-import { type Place, remoteOfOneOfTwo, stackConfig } from "../../support/meshes";
+import { base64, type Place, remoteOfOneOfTwo, stackConfig } from "../../support/meshes";
 import type { Recorded } from "../../support/mocks";
 import { isSecret, plainTexts, unwrap } from "../../support/secrets";
 
@@ -14,6 +14,7 @@ const places: readonly Place[] = remoteOfOneOfTwo.map(([name, network, more]) =>
   name === "west" ? { ...more, apiServer: { peers: { east: { server } } } } : more,
 ]);
 const chart = { by: "chart", chart: { version: "2.21.0" } };
+const chartType = "kubernetes:helm.sh/v4:Chart";
 
 /** The mesh with a Kiali on east. */
 async function record(other: object = {}, among: readonly Place[] = places) {
@@ -127,20 +128,41 @@ describe("a mesh's Kiali", function () {
     ]);
   });
 
-  it("comes by its chart with the same config, and with a key that stays and is nowhere in plain", async () => {
-    const operator = (await record()).find("kubernetes:kiali.io/v1alpha1:Kiali", "east-kiali");
-    const { find, resources } = await record(chart);
-    const found = find("kubernetes:helm.sh/v4:Chart", "east-kiali");
-    assert.equal(found.cluster, "east");
-    const { inputs } = found;
-    assert.deepEqual(
-      [inputs["name"], inputs["chart"], inputs["version"], inputs["repositoryOpts"]],
-      ["kiali", "kiali-server", "2.21.0", { repo: "https://kiali.org/helm-charts" }],
-    );
-    assert.deepEqual(unwrap(inputs["values"]), {
-      ...(operator.inputs["spec"] as object),
-      login_token: { signing_key: canaries.password },
+  it("comes by its chart with the same config, which a preview shows", async () => {
+    const { find } = await record(chart);
+    const { cluster, inputs, dependsOn } = find(chartType, "east-kiali-chart");
+    assert.equal(cluster, "east");
+    const { values, ...others } = inputs;
+    assert.deepEqual(others, {
+      name: "kiali",
+      namespace: "istio-system",
+      chart: "kiali-server",
+      version: "2.21.0",
+      repositoryOpts: { repo: "https://kiali.org/helm-charts" },
     });
+    const { clustering } = values as { clustering: { clusters: object[] } };
+    assert.equal(clustering.clusters.length, 2);
+    assert.deepEqual([...dependsOn].sort(), [
+      "east-istio-system",
+      "east-kiali-secret_edge",
+      "east-kiali-secret_west",
+      "east-kiali-signing-key-secret",
+    ]);
+  });
+
+  it("signs sessions by a key that stays, in a Secret and nowhere else", async () => {
+    const { find, resources } = await record(chart);
+    const secret = find("kubernetes:core/v1:Secret", "east-kiali-signing-key-secret");
+    assert.equal(secret.cluster, "east");
+    assert.deepEqual(secret.inputs["metadata"], {
+      name: "kiali-login-token-signing-key",
+      namespace: "istio-system",
+      annotations: { "pulumi.com/patchForce": "true" },
+    });
+    assert.ok(isSecret(secret.inputs["data"]));
+    assert.deepEqual(unwrap(secret.inputs["data"]), { "value.txt": base64(canaries.password) });
+    const others = resources.filter((one) => !one.type.endsWith(":Secret"));
+    assert.ok(!JSON.stringify(others).includes(canaries.password));
     const texts = resources.flatMap((one) => plainTexts(one.inputs));
     assert.deepEqual(
       texts.filter((one) => leak.test(one)),
@@ -155,6 +177,6 @@ describe("a mesh's Kiali", function () {
       name === "east" ? { ...more, maintenance: true } : more,
     ]);
     const { find } = await record(chart, away);
-    assert.equal(find("kubernetes:helm.sh/v4:Chart", "east-kiali").cluster, "east-renderer");
+    assert.equal(find(chartType, "east-kiali-chart").cluster, "east-renderer");
   });
 });

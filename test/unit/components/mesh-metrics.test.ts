@@ -92,13 +92,14 @@ describe("metrics that a Prometheus of the stack's collects", function () {
     });
     assert.equal(chart.cluster, "west");
     assert.ok(!isSecret(values), "a preview shows them");
-    assert.deepEqual(chart.dependsOn, ["west-metrics-namespace", "west-metrics-secret"]);
-    const namespace = find("kubernetes:core/v1:Namespace", "west-metrics-namespace");
+    const home = "west-namespace_istio-monitoring";
+    assert.deepEqual(chart.dependsOn, ["west-metrics-secret", home]);
+    const namespace = find("kubernetes:core/v1:Namespace", home);
     assert.equal(namespace.cluster, "west");
     assert.deepEqual(namespace.inputs["metadata"], {
       name: "istio-monitoring",
       labels: { "istio-injection": "disabled" },
-      annotations: { ...owned, "istio-mesh/made-for": "metrics" },
+      annotations: { ...owned, "istio-mesh/made-for": "observability" },
     });
     assert.deepEqual(
       metricsOf(resources).filter((one) => one.name.startsWith("east")),
@@ -146,6 +147,7 @@ describe("metrics that a Prometheus of the stack's collects", function () {
       config: { observability: { metrics: { by: "chart" } } },
     });
     assert.equal(find(chartType, "west-metrics-prometheus").cluster, "west-renderer");
-    assert.equal(find("kubernetes:core/v1:Namespace", "west-metrics-namespace").cluster, "west");
+    const home = find("kubernetes:core/v1:Namespace", "west-namespace_istio-monitoring");
+    assert.equal(home.cluster, "west");
   });
 });

@@ -13,6 +13,7 @@ describe("a mesh's Telemetry", function () {
       ],
     },
   };
+  const gateways = [{ name: "public", kind: "ingress", namespace: "web" }];
 
   it("is made on the primary when istiod is there to check it", async () => {
     const { resources } = await recordMesh(remoteOnTwoNetworks, { config });
@@ -38,8 +39,17 @@ describe("a mesh's Telemetry", function () {
           name: "default",
           annotations: { "pulumi.com/patchForce": "true" },
         },
-        dependsOn: ["east-istiod-rollout"],
+        dependsOn: ["east-istio-system", "east-istiod-rollout"],
       })),
     );
+  });
+
+  it("may be for a namespace that is made for gateways, when that is there", async () => {
+    const { find } = await recordMesh(remoteOnTwoNetworks, { config: { ...config, gateways } });
+    const type = "kubernetes:telemetry.istio.io/v1alpha1:Telemetry";
+    assert.deepEqual(find(type, "east-telemetry_web_default").dependsOn, [
+      "east-istiod-rollout",
+      "east-namespace_web",
+    ]);
   });
 });

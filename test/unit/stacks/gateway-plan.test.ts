@@ -103,7 +103,7 @@ describe("the plan of a mesh", () => {
       [...primaries, ...remotes].map((one) => [
         one.name,
         one.gateways.map(({ name }) => name).join(" "),
-        one.gatewayNamespaces.join(" "),
+        one.ownNamespaces.map(({ name }) => name).join(" "),
       ]),
       [
         ["east", "in public private", "front"],
@@ -115,8 +115,8 @@ describe("the plan of a mesh", () => {
 
   it("has none where the config names none, whatever east-west gateways there are", () => {
     const { primaries, remotes } = planMesh(stackConfig(remoteOfOneOfTwo));
-    for (const { gateways, gatewayNamespaces } of [...primaries, ...remotes]) {
-      assert.deepEqual([gateways, gatewayNamespaces], [[], []]);
+    for (const { gateways, ownNamespaces } of [...primaries, ...remotes]) {
+      assert.deepEqual([gateways, ownNamespaces], [[], []]);
     }
   });
 });

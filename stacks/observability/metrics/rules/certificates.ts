@@ -1,8 +1,9 @@
 import { alertRule, type AlertRule, of, type RuleContext } from "./rule";
 
 /**
- * What istiod signs with, and what workloads trust. Names of the metrics, timestamps that are negative when they have
- * passed: security/pkg/server/ca/monitoring.go of https://github.com/istio/istio/tree/1.22.0
+ * What istiod signs with, and what workloads trust. The metrics are Unix time in seconds; before 1.24 they are of the
+ * certificates with which istiod has started.
+ * Names: security/pkg/server/ca/monitoring.go of https://github.com/istio/istio/tree/1.22.0
  */
 export function certificateAlerts(context: RuleContext): AlertRule[] {
   const { cluster, revisions, thresholds } = context;

@@ -13,7 +13,6 @@ export function clusterAlerts(context: RuleContext): AlertRule[] {
   }
   const istiod = (...others: readonly string[]) => of("istiod", cluster, ...others);
   const others = `exported_cluster!="${cluster}"`;
-  const timeouts = `remote_cluster_sync_timeouts_total${istiod(others)}`;
   return [
     alertRule(context, {
       alert: "IstioClusterNotWatched",
@@ -25,7 +24,7 @@ export function clusterAlerts(context: RuleContext): AlertRule[] {
     }),
     alertRule(context, {
       alert: "IstioRemoteClusterTimedOut",
-      expr: `sum by (exported_cluster) ${counted(timeouts, "10m")} > 0`,
+      expr: `sum by (exported_cluster) ${counted("remote_cluster_sync_timeouts_total", cluster, others)} > 0`,
       for: "1m",
       severity: "critical",
       summary: `istiod of cluster ${cluster} works without another cluster`,

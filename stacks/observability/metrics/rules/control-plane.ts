@@ -54,7 +54,7 @@ export function controlPlaneAlerts(context: RuleContext): AlertRule[] {
     }),
     alertRule(context, {
       alert: "IstioConfigRejectedByProxies",
-      expr: `sum by (type) ${counted(`pilot_total_xds_rejects${istiod()}`, "10m")} > 0`,
+      expr: `sum by (type) ${counted("pilot_total_xds_rejects", cluster)} > 0`,
       for: "1m",
       severity: "warning",
       summary: `proxies reject config of istiod of cluster ${cluster}`,
@@ -78,7 +78,7 @@ export function controlPlaneAlerts(context: RuleContext): AlertRule[] {
     }),
     alertRule(context, {
       alert: "IstioGatewayConfigRejected",
-      expr: `sum by (type, name) ${counted(`pilot_total_rejected_configs${istiod()}`, "10m")} > 0`,
+      expr: `sum by (type, name) ${counted("pilot_total_rejected_configs", cluster)} > 0`,
       for: "1m",
       severity: "warning",
       summary: `istiod of cluster ${cluster} rejects a Gateway's config`,
@@ -86,7 +86,7 @@ export function controlPlaneAlerts(context: RuleContext): AlertRule[] {
     }),
     alertRule(context, {
       alert: "IstioInjectionFailed",
-      expr: `sum ${counted(`sidecar_injection_failure_total${istiod()}`, "10m")} > 0`,
+      expr: `sum ${counted("sidecar_injection_failure_total", cluster)} > 0`,
       for: "1m",
       severity: "warning",
       summary: `istiod of cluster ${cluster} fails to inject pods`,

@@ -9,14 +9,14 @@ export function gatewayAlerts(context: RuleContext): AlertRule[] {
   if (gateways.length === 0) {
     return [];
   }
-  const apps = [...new Set(gateways.map(({ app }) => app.replaceAll(".", "[.]")))].join("|");
+  const apps = gateways.map((one) => one.name).join("|");
   const unanswered = of("proxies", cluster, `app=~"${apps}"`, 'response_flags=~"(.+,)?UH(,.+)?"');
   const by = "app, namespace, destination_service_name, destination_service_namespace";
   return [
-    ...gateways.map(({ name, namespace, app }) =>
+    ...gateways.map(({ name, namespace }) =>
       alertRule(context, {
         alert: "IstioGatewayDown",
-        expr: `absent(up${of("proxies", cluster, `namespace="${namespace}"`, `app="${app}"`)} == 1)`,
+        expr: `absent(up${of("proxies", cluster, `namespace="${namespace}"`, `app="${name}"`)} == 1)`,
         for: "5m",
         severity: "critical",
         labels: { namespace, gateway: name },

@@ -1,3 +1,4 @@
+import type { GatewayPlan } from "../../../gateway-plan";
 import type { RulesConfig } from "./schema";
 
 /** One alert as Prometheus has it: https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/ */
@@ -28,14 +29,6 @@ export interface RuleFile {
   readonly groups: readonly RuleGroup[];
 }
 
-/** A gateway that the stack makes. */
-export interface WatchedGateway {
-  readonly name: string;
-  readonly namespace: string;
-  /** Label `app` of its pods. */
-  readonly app: string;
-}
-
 /** What a cluster's rules are about. */
 export interface RuleContext {
   readonly cluster: string;
@@ -43,11 +36,10 @@ export interface RuleContext {
   readonly revisions: readonly string[];
   /** Clusters that its istiods watch beside their own. */
   readonly watched: readonly string[];
-  readonly gateways: readonly WatchedGateway[];
+  /** That the stack makes; the label `app` of their pods is their name. */
+  readonly gateways: readonly Pick<GatewayPlan, "name" | "namespace">[];
   readonly thresholds: Pick<RulesConfig, "certificateDays" | "pushSeconds">;
 }
-
-export type Severity = "critical" | "warning";
 
 /** An alert that says whose it is, also where no series is left to say so. */
 export function alertRule(
@@ -62,7 +54,7 @@ export function alertRule(
     readonly alert: string;
     readonly expr: string;
     readonly for: string;
-    readonly severity: Severity;
+    readonly severity: "critical" | "warning";
     readonly labels?: Readonly<Record<string, string>>;
     readonly summary: string;
     readonly description: string;
@@ -76,7 +68,11 @@ export function alertRule(
 }
 
 /** The jobs under which targets are scraped; rules look at no other's series. */
-export const jobs = { istiod: "istiod", proxies: "istio-proxies" } as const;
+export const jobs = {
+  istiod: "istiod",
+  proxies: "istio-proxies",
+  containers: "istio-containers",
+} as const;
 
 /**
  * The labels by which series of a cluster are chosen.
@@ -87,9 +83,15 @@ export function of(job: keyof typeof jobs, cluster: string, ...others: readonly 
 }
 
 /**
- * How often something was counted within a time. `increase` alone takes a counter's first sample for where it began: what
- * is counted for the first time would go unseen.
+ * How often an istiod of a cluster counted something within the last 10 minutes. `increase` alone takes a counter's first
+ * sample for where it began, so that what is counted for the first time would go unseen. It is new only if the istiod was
+ * asked before, or has started since: to a Prometheus that starts, or that could not reach it for a while, all is new.
+ * @param others matchers besides, as for {@link of}
  */
-export function counted(counter: string, within: string): string {
-  return `((${counter} unless ${counter} offset ${within}) or increase(${counter}[${within}]))`;
+export function counted(counter: string, cluster: string, ...others: readonly string[]): string {
+  const own = of("istiod", cluster);
+  const all = `${counter}${of("istiod", cluster, ...others)}`;
+  const asked = `up${own} offset 10m == 1`;
+  const started = `time() - process_start_time_seconds${own} < 600`;
+  return `((${all} unless ${all} offset 10m and on (pod) (${asked} or ${started})) or increase(${all}[10m]))`;
 }

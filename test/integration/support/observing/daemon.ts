@@ -29,21 +29,32 @@ export class Daemon {
     });
     fs.closeSync(output);
     const daemon = new Daemon(process, log);
-    await eventually(
-      `${name} at ${typeof ready === "string" ? ready : ready.url}`,
-      async () => {
-        const answers = await fetch(ready).then(
-          (response) => response.ok,
-          () => false,
-        );
-        return answers ? "ready" : process.exitCode;
-      },
-      (state) => state !== null,
-    );
-    if (process.exitCode !== null) {
-      throw new Error(`${name} ended with ${process.exitCode}\n${daemon.said()}`);
+    try {
+      await eventually(
+        `${name} at ${typeof ready === "string" ? ready : ready.url}`,
+        async () => {
+          const answers = await fetch(ready).then(
+            (response) => response.ok,
+            () => false,
+          );
+          return answers ? "ready" : daemon.end();
+        },
+        (state) => state !== null,
+      );
+    } catch (error) {
+      await daemon.stop();
+      throw error;
+    }
+    const end = daemon.end();
+    if (end !== null) {
+      throw new Error(`${name} ended with ${end}\n${daemon.said()}`);
     }
     return daemon;
+  }
+
+  /** Its exit code, or the signal that ended it; null while it runs. */
+  private end(): number | NodeJS.Signals | null {
+    return this.process.exitCode ?? this.process.signalCode;
   }
 
   /** All that it has printed. */
@@ -52,7 +63,7 @@ export class Daemon {
   }
 
   async stop(): Promise<void> {
-    if (this.process.exitCode === null) {
+    if (this.end() === null) {
       const ended = new Promise((resolve) => this.process.once("exit", resolve));
       this.process.kill("SIGTERM");
       await ended;

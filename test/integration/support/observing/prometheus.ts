@@ -52,6 +52,7 @@ export async function startObserver(args: ObserverArgs): Promise<Observer> {
     text
       .replaceAll("/etc/config/", `${folder}/config/`)
       .replaceAll(`${secretsFolder}/`, `${folder}/secrets/`)
+      .replaceAll("/var/run/secrets/kubernetes.io/serviceaccount/", `${folder}/account/`)
       .replaceAll(/(?<==)\/data\b/g, `${folder}/data`);
   const put = (under: string, files: Readonly<Record<string, string>>) => {
     fs.mkdirSync(path.join(folder, under));
@@ -70,6 +71,12 @@ export async function startObserver(args: ObserverArgs): Promise<Observer> {
   const text = data["prometheus.yml"] ?? "";
   const config = stringify(fromOutside(parse(here(text)) as PrometheusConfig, cluster, kubeconfig));
   put("config", { ...data, "prometheus.yml": config });
+  const { status } = await cluster.core.createNamespacedServiceAccountToken({
+    namespace,
+    name: spec?.template.spec?.serviceAccountName ?? "",
+    body: { spec: { audiences: [] } },
+  });
+  put("account", { token: status?.token ?? "" });
   put("secrets", await cluster.secret(namespace, metricsSecretName));
 
   const prometheus = await Daemon.start("prometheus", {

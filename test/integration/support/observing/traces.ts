@@ -2,14 +2,14 @@ import * as fs from "node:fs";
 import * as k8s from "@kubernetes/client-node";
 import { stringify } from "yaml";
 import { connect } from "../../../../sandbox/kube";
-import { applyAll } from "../../../../sandbox/traffic/deploy";
+import { applyAll, removeNamespace } from "../../../../sandbox/traffic/deploy";
 import { sampleNamespace } from "../../../../sandbox/traffic/sample";
 import { sampleSidecar } from "../../../../sandbox/traffic/sample-config";
 import { collectorName, otlpPorts } from "../../../../stacks/observability/traces/plan";
-import { collectorSchema } from "../../../../stacks/observability/traces/schema";
+import { tracesSchema } from "../../../../stacks/observability/traces/schema";
 import type { TestCluster } from "../clusters";
 
-const collector = collectorSchema.parse({});
+const { collector } = tracesSchema.parse({});
 const name = "backend";
 const namespace = "traces-backend";
 
@@ -61,6 +61,11 @@ export async function deployBackend(kubeconfig: string, file: string): Promise<v
       spec: { selector: labels, ports: [{ port: otlpPorts.grpc }] },
     },
   ] as k8s.KubernetesObject[]);
+}
+
+/** Takes it away again, by the clusters' kubeconfigs. */
+export async function removeBackends(kubeconfigs: readonly string[]): Promise<void> {
+  await removeNamespace(kubeconfigs.map(connect), namespace);
 }
 
 /** The samples' Sidecar names every host that their proxies know; their collector is one, or they would have no tracer. */

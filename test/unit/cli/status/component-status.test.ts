@@ -67,6 +67,8 @@ describe("the status of a component", () => {
       version: "1.22.8",
       message: "ProgressDeadlineExceeded: it took too long",
     });
+    const { version } = componentStatus(live(all, 2, "istio/pilot:1.22.8-distroless"));
+    assert.equal(version, "1.22.8");
     assert.deepEqual(componentStatus(live(all, 2, "auto")), { state: "RUNNING", ready: "2/2" });
   });
 

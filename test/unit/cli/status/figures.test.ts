@@ -26,7 +26,16 @@ describe("the figures of a mesh", () => {
     },
     value,
   });
+  const cluster = (name: string, value: number): Sample => ({ metric: { cluster: name }, value });
   const answers: Readonly<Record<string, readonly Sample[]>> = {
+    "count by (cluster)": [cluster("east", 40), cluster("west", 2)],
+    "sum by (cluster) (max by (cluster, namespace, pod, container) (rate(container_cpu": [
+      cluster("west", 0.5),
+      cluster("east", 1.5),
+    ],
+    "sum by (cluster) (max by (cluster, namespace, pod, container) (container_memory": [
+      cluster("east", 2048),
+    ],
     process_cpu: [
       pod("east", "istiod-7d4b9c6f5d-x2x9z", 0.25),
       pod("east", "istiod-7d4b9c6f5d-abcde", 0.5),
@@ -56,6 +65,14 @@ describe("the figures of a mesh", () => {
       "east/istio-system/istiod-next": { cpu: 4 },
       "west/istio-system/gateway": {},
     });
+  });
+
+  it("are of all proxies of a cluster how many there are, and what they use together", async () => {
+    const { proxies } = await readFigures(ask, []);
+    assert.deepEqual(proxies, [
+      { cluster: "east", count: 40, cpu: 1.5, memory: 2048 },
+      { cluster: "west", count: 2, cpu: 0.5 },
+    ]);
   });
 
   it("are a service's rate, share of errors and slowest answers, the busiest first", async () => {

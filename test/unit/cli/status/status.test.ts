@@ -93,11 +93,14 @@ describe("the command for the status of a mesh", () => {
 
   it("has the figures of who is named to tell them", async () => {
     const metric = { cluster: "east", namespace: "istio-system", pod: "istiod-7d4b9c6f5d-x2x9z" };
-    answer = { status: "success", data: { result: [{ metric, value: [0, "0.25"] }] } };
-    const [head = "", running = ""] = await lines({ query: `${url()}/` });
+    answer = { status: "success", data: { result: [{ metric, value: [0, "2"] }] } };
+    const text = await lines({ query: `${url()}/` });
+    const [head = "", running = ""] = text;
     assert.match(head, / CPU {2}MEMORY/);
-    assert.match(running, / 250m +0Mi/);
-    assert.equal(asked.length, 5);
+    assert.match(running, / 2000m +0Mi/);
+    const at = text.findIndex((one) => /^CLUSTER +PROXIES +CPU +MEMORY$/.test(one));
+    assert.match(text[at + 1] ?? "", /^east +2 +2000m +0Mi$/);
+    assert.equal(asked.length, 8);
   });
 
   it("has those of the config's query address unless another is named, and none if there is neither", async () => {
@@ -106,9 +109,9 @@ describe("the command for the status of a mesh", () => {
     assert.equal(asked.length, 0);
     write({ observability: { metrics: { query: { url: url() } } } });
     await lines();
-    assert.equal(asked.length, 5);
+    assert.equal(asked.length, 8);
     await lines({ query: "http://127.0.0.1:1" });
-    assert.equal(asked.length, 5);
+    assert.equal(asked.length, 8);
   });
 
   it("has the components of observability, too", async () => {

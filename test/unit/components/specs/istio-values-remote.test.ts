@@ -24,7 +24,7 @@ const plan: RemotePlan = {
   injector: { revision: "default", version: "1.22.8", tuning: undefined },
   eastWestGateway: undefined,
   gateways: [],
-  gatewayNamespaces: [],
+  ownNamespaces: [],
   namespaces: [],
   observability: { telemetry: [] },
   maintenance: false,

@@ -42,7 +42,7 @@ const plan: PrimaryPlan = {
   injector: { revision: "default", version: "1.22.8", tuning: undefined },
   eastWestGateway: undefined,
   gateways: [],
-  gatewayNamespaces: [],
+  ownNamespaces: [],
   namespaces: [],
   observability: { telemetry: [] },
   maintenance: false,

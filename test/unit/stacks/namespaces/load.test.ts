@@ -99,6 +99,48 @@ describe("a stack's namespaces, of what its clusters have", () => {
     assert.deepEqual((await clusters.load({}, { gateways })).warnings, []);
   });
 
+  it("are not named by what looks at the mesh when the stack has made them and deletes them now", async () => {
+    const made = (name: string) => ({
+      [`/api/v1/namespaces/${name}`]: {
+        status: 200,
+        body: JSON.stringify({
+          metadata: { name, annotations: { "istio-mesh/made-for": "observability" } },
+        }),
+      },
+    });
+    const servers = await clusters.start(
+      { ...made("watching"), ...made("logging"), ...made("boards") },
+      made("watching"),
+    );
+    const query = { url: "http://thanos.monitoring:9090" };
+    const observability = (metrics: object) =>
+      JSON.stringify({
+        metrics: { namespace: "watching", query, ...metrics },
+        dashboards: { clusters: ["c0"], namespace: "boards" },
+        kiali: {
+          cluster: "c1",
+          by: "chart",
+          chart: { version: "2.21.0" },
+          namespace: "watching",
+          auth: { strategy: "anonymous" },
+        },
+      });
+    const problem = (section: string, name: string, cluster: string) =>
+      `istio-mesh:observability.${section}.namespace: "${name}" of cluster "${cluster}" was made for observability and goes with all that is in it, for nothing there has it made any more; name another, which stays`;
+    const boards = problem("dashboards", "boards", "c0");
+    const byChart = { observability: observability({ by: "chart" }) };
+    assert.deepEqual(await clusters.problems({}, byChart), [boards]);
+    const onOne = { observability: observability({ by: "chart", clusters: ["c0"] }) };
+    assert.deepEqual(await clusters.problems({}, onOne), [
+      boards,
+      problem("kiali", "watching", "c1"),
+    ]);
+    assert.deepEqual(
+      servers.map(({ requests }) => requests.some((one) => one.path.endsWith("/logging"))),
+      [false, false],
+    );
+  });
+
   it("of gateways are for up to tell where a cluster forbids it to a preview, which warns", async () => {
     const [server] = await clusters.start({ [front]: forbidden });
     const own = JSON.stringify([{ name: "public", kind: "ingress", namespace: "front" }]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { rawConfig, twoNetworks } from "../../../support/meshes";
+import { namedNamespaces } from "../../../../stacks/observability/namespaces";
+import { rawConfig, stackConfig, twoNetworks } from "../../../support/meshes";
 import { problems } from "../../../support/problems";
 
 const backend = { otlp: { endpoint: "tempo.example.org:4317" } };
@@ -38,29 +39,49 @@ describe("a namespace that a section of observability makes", () => {
     assert.deepEqual(found(tracesIn("istio-system"), front), []);
   });
 
-  it("is for one section, whichever of the two names that of the other", () => {
-    const both = (name: string) => [
-      `traces.collector.namespace: "${name}" is made for metrics, by metrics.namespace; name another, which the stack makes`,
-    ];
-    assert.deepEqual(found({ ...metricsIn(), ...tracesIn() }), []);
+  it("may be one for several sections, and is refused for each that names it", () => {
+    assert.deepEqual(found({ ...metricsIn("watching"), ...tracesIn("watching") }), []);
     assert.deepEqual(
-      found({ ...metricsIn("istio-tracing"), ...tracesIn() }),
-      both("istio-tracing"),
+      found({ ...metricsIn("front"), ...tracesIn("front") }, front).map((one) =>
+        one.replace(/:.*/, ""),
+      ),
+      ["metrics.namespace", "traces.collector.namespace"],
     );
-    assert.deepEqual(
-      found({ ...metricsIn(), ...tracesIn("istio-monitoring") }),
-      both("istio-monitoring"),
-    );
-  });
-
-  it("may have one name for two sections that are on different clusters", () => {
-    const metrics = { ...metricsIn("watching").metrics, clusters: ["east"] };
-    const traces = { ...tracesIn("watching").traces, clusters: ["west"] };
-    assert.deepEqual(found({ metrics, traces }), []);
   });
 
   it("is not looked at where the section makes none", () => {
     assert.deepEqual(found({ metrics: { by: "operator", namespace: "front" } }, front), []);
     assert.deepEqual(found({ traces: { collector: { service: "otel.front.svc" } } }, front), []);
+  });
+});
+
+describe("a namespace that a section of observability names and does not make", () => {
+  const query = { url: "http://thanos.monitoring:9090" };
+  const kiali = { cluster: "west", by: "operator", auth: { strategy: "anonymous" } };
+  const named = (observability: object, cluster: string) =>
+    namedNamespaces(stackConfig(twoNetworks, { observability }).observability, cluster, "").map(
+      ({ path, name }) => `${path} ${name}`,
+    );
+
+  it("is where its objects go, on the clusters that have them", () => {
+    const observability = {
+      metrics: { by: "operator", namespace: "monitoring", query },
+      dashboards: { clusters: ["east"], namespace: "grafana" },
+      logs: { by: "fluentBit" },
+      kiali: { ...kiali, namespace: "kiali" },
+    };
+    const metrics = ".metrics.namespace monitoring";
+    const logs = ".logs.namespace fluent";
+    assert.deepEqual(named(observability, "east"), [
+      metrics,
+      ".dashboards.namespace grafana",
+      logs,
+    ]);
+    assert.deepEqual(named(observability, "west"), [metrics, logs, ".kiali.namespace kiali"]);
+  });
+
+  it("is none of those that the stack makes, and not Istio's", () => {
+    const metrics = { ...metricsIn("watching").metrics, query };
+    assert.deepEqual(named({ metrics, dashboards: {}, kiali }, "west"), []);
   });
 });

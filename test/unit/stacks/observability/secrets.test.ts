@@ -39,8 +39,8 @@ describe("what observability needs besides its config", () => {
     await clusters.start({});
     const other = { observability: observability(headers), org: "" };
     assert.deepEqual(await clusters.problems({}, other), [
-      `${path}.backend.otlp.headers.authorization: there is no config key "token", make it: pulumi config set --secret token`,
-      `${path}.backend.otlp.headers.x-org: nothing is in config key "org", make it: pulumi config set --secret org`,
+      `${path}.backend.otlp.headers.authorization: there is no config key "token", make it: pulumi config set --secret token < FILE`,
+      `${path}.backend.otlp.headers.x-org: nothing is in config key "org", make it: pulumi config set --secret org < FILE`,
     ]);
   });
 
@@ -49,9 +49,9 @@ describe("what observability needs besides its config", () => {
       const metadata = { name: "istio-tracing", annotations: { "istio-mesh/made-for": value } };
       return { [tracing]: { status: 200, body: JSON.stringify({ metadata }) } };
     };
-    await clusters.start(mine("traces"), mine("gateways"));
+    await clusters.start(mine("observability"), mine("gateways"));
     assert.deepEqual(await clusters.problems({}, { observability: observability({}) }), [
-      `${path}.collector.namespace: "istio-tracing" is on cluster "c1" already, and the stack would delete it with all that is in it when its collector goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace istio-tracing istio-mesh/made-for=traces`,
+      `${path}.collector.namespace: "istio-tracing" is on cluster "c1" already, and the stack would delete it with all that is in it when its collector goes; name another, which the stack makes, or leave this one to it: kubectl annotate namespace istio-tracing istio-mesh/made-for=observability`,
     ]);
   });
 });

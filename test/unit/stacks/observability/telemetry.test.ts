@@ -87,6 +87,19 @@ describe("the Telemetry of a mesh", () => {
       "telemetry[2].spec.selector: the workloads of telemetry[0], of which istiod takes one of the two alone; put both into one, or give one a selector of its own",
     ]);
   });
+
+  it("may name targets beside one for all: gateways and services have their own", () => {
+    const target = (name: string) => ({ kind: "Service", name });
+    const given = (spec: object) => ({ name: "other", namespace: "web", spec });
+    const refused = (spec: object) =>
+      found({ telemetry: [{ name: "all", namespace: "web", spec: {} }, given(spec)] });
+    assert.deepEqual(refused({ targetRefs: [target("cart")] }), []);
+    assert.deepEqual(refused({ targetRef: target("cart") }), []);
+    assert.equal(refused({ targetRefs: [] }).length, 1);
+    const two = [given({ targetRefs: [target("cart")] }), given({ targetRefs: [target("shop")] })];
+    const named = two.map((one, at) => ({ ...one, name: `for-${at}` }));
+    assert.deepEqual(found({ telemetry: named }), []);
+  });
 });
 
 describe("the providers of a mesh", () => {

@@ -57,7 +57,7 @@ describe("a config of traces", () => {
     assert.equal(found({ backend: both })[0]?.startsWith(oneOfTwo), true);
     const secret = { endpoints: ["https://u:canary@es"], user: "u", password: "canary" };
     assert.deepEqual(found({ backend: { elasticsearch: secret } }), [
-      'traces.backend.elasticsearch.endpoints[0]: expected a URL such as https://es.example.org:9200, without a user in it, got "https://...@es"',
+      'traces.backend.elasticsearch.endpoints[0]: expected a URL that begins with http:// or https://, without user or password, got "https://...@es"',
       "traces.backend.elasticsearch.password: expected an object, got string",
     ]);
     const otlp = { endpoint: "https://tempo", headers: { authorization: "canary" } };

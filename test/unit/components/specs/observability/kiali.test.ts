@@ -1,27 +1,13 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
-import { asOwn } from "../../../../../components/observability/kiali";
-import { buildKialiSpec, kialiRules } from "../../../../../components/specs/observability/kiali";
-import { adaptKialiObject } from "../../../../../components/specs/observability/kiali-chart";
-import type { KialiPlan } from "../../../../../stacks/observability/kiali/plan";
-
-const plan: KialiPlan = {
-  cluster: "east",
-  namespace: "istio-system",
-  auth: { strategy: "anonymous" },
-  grafana: undefined,
-  tracing: undefined,
-  thanos: false,
-  spec: {},
-  installer: { by: "operator", version: undefined },
-  queryUrl: "http://prometheus:9090",
-  revision: "default",
-  hasDashboards: false,
-  watches: [{ cluster: "west", server: undefined, caData: undefined }],
-};
+import {
+  buildKialiSpec,
+  buildKialiValues,
+  kialiRules,
+} from "../../../../../components/specs/observability/kiali";
+import { kialiPlan as plan } from "../../../../support/kiali-plan";
 
 const services = {
-  prometheus: { url: "http://prometheus:9090", thanos_proxy: { enabled: false } },
+  prometheus: { url: plan.queryUrl, thanos_proxy: { enabled: false } },
   grafana: { enabled: false },
   tracing: { enabled: false },
 };
@@ -95,7 +81,7 @@ describe("what Kiali is told", () => {
       tracing: { url: "http://tempo:3200", provider: "tempo" },
     });
     assert.deepEqual(external_services, {
-      prometheus: { url: "http://prometheus:9090", thanos_proxy: { enabled: true } },
+      prometheus: { url: plan.queryUrl, thanos_proxy: { enabled: true } },
       grafana: {
         enabled: true,
         external_url: "https://grafana.example.org",
@@ -154,30 +140,36 @@ describe("what Kiali may do in other clusters", () => {
   });
 });
 
-describe("an object of Kiali's chart", () => {
-  const object = { kind: "ConfigMap", metadata: { name: "kiali", annotations: { a: "b" } } };
+describe("what Kiali's chart is told", () => {
+  const own = {
+    name: "kiali-login-token-signing-key",
+    mount: "/kiali-override-secrets/login-token-signing-key",
+  };
 
-  it("is the stack's: drift is put back", () => {
-    assert.deepEqual(adaptKialiObject(object), {
-      kind: "ConfigMap",
-      metadata: { name: "kiali", annotations: { a: "b", "pulumi.com/patchForce": "true" } },
+  it("is the same, with its key from a Secret, for it would write another into a ConfigMap each time", () => {
+    assert.deepEqual(buildKialiValues(plan), {
+      ...buildKialiSpec(plan),
+      deployment: {
+        instance_name: "kiali",
+        namespace: "istio-system",
+        view_only_mode: true,
+        custom_secrets: [own],
+      },
+      login_token: { signing_key: "mounted" },
     });
   });
 
-  it("is secret where it holds the key, and its own cluster's wherever it was rendered", async () => {
-    const provider = {} as Parameters<typeof asOwn>[0];
-    const transform = asOwn(provider);
-    const args = { type: "t", name: "n", opts: { protect: true } };
-    const data = { "config.yaml": "login_token" };
-    const adapted = await transform({ ...args, custom: true, props: { ...object, data } });
-    assert.ok(adapted);
-    assert.equal(adapted.opts["provider" as keyof typeof adapted.opts], provider);
-    assert.equal(adapted.opts.protect, true);
-    const { data: secret, kind } = adapted.props as { data: pulumi.Output<object>; kind: string };
-    assert.equal(kind, "ConfigMap");
-    assert.ok(await pulumi.isSecret(secret));
-    const plain = await transform({ ...args, custom: true, props: object });
-    assert.ok(plain && !("data" in plain.props));
-    assert.equal(await transform({ ...args, custom: false, props: {} }), undefined);
+  it("has the config's own Secrets, and what it says of sessions, too", () => {
+    const ca = { name: "prometheus-login", mount: "/kiali-override-secrets/prometheus-password" };
+    const spec = {
+      deployment: { custom_secrets: [ca] },
+      login_token: { expiration_seconds: 3600 },
+    };
+    const { deployment, login_token } = buildKialiValues({ ...plan, spec }) as Record<
+      string,
+      Record<string, unknown>
+    >;
+    assert.deepEqual(deployment?.["custom_secrets"], [ca, own]);
+    assert.deepEqual(login_token, { expiration_seconds: 3600, signing_key: "mounted" });
   });
 });

@@ -21,11 +21,18 @@ const proxies: ScrapeTarget = {
 const rules = {
   groups: [{ name: "g", interval: "30s", rules: [{ record: "r", expr: "sum(x)" }] }],
 };
+const containers: ChartMetricsPlan["containers"] = {
+  job: "istio-containers",
+  path: "/metrics/cadvisor",
+  relabelings: istiod.relabelings,
+  metricRelabelings: [{ action: "keep", sourceLabels: ["container"], regex: "discovery" }],
+};
 const plan: ChartMetricsPlan = {
   by: "chart",
   cluster: "east",
   interval: "30s",
   targets: [istiod, proxies],
+  containers,
   rules,
   namespace: "istio-monitoring",
   chart: { chart: "prometheus" },
@@ -79,6 +86,22 @@ describe("the values of Prometheus' chart", () => {
             kubernetes_sd_configs: [{ role: "pod" }],
             relabel_configs,
             metric_relabel_configs: [{ action: "labeldrop", regex: "x" }],
+          },
+          {
+            job_name: "istio-containers",
+            scrape_interval: "30s",
+            scheme: "https",
+            metrics_path: "/metrics/cadvisor",
+            authorization: {
+              type: "Bearer",
+              credentials_file: "/var/run/secrets/kubernetes.io/serviceaccount/token",
+            },
+            tls_config: { insecure_skip_verify: true },
+            kubernetes_sd_configs: [{ role: "node" }],
+            relabel_configs: [{ action: "replace", target_label: "cluster", replacement: "east" }],
+            metric_relabel_configs: [
+              { source_labels: ["container"], action: "keep", regex: "discovery" },
+            ],
           },
         ],
       },

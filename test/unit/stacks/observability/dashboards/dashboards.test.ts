@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dashboards } from "../../../../../stacks/observability/dashboards/dashboards";
 import type { Dashboard } from "../../../../../stacks/observability/dashboards/model";
-import { queriesOf } from "../../../../../stacks/observability/dashboards/queries";
+import { queriesOf } from "../../../../support/panel-queries";
 
 /** Labels and metrics are told apart by what they begin with. */
 const metric =
@@ -69,6 +69,16 @@ describe("the dashboards of the stack", () => {
 
   it("read metrics that istiod and proxies have", () => {
     assert.deepEqual(metricsIn(exprs), [...istiods, ...proxies].sort());
+  });
+
+  it("count once what all istiods of a cluster find in the same config", () => {
+    const found = exprs.filter((one) =>
+      /pilot_(conflict|vservice|duplicate|destrule|eds|no_ip)|endpoint_no/.test(one),
+    );
+    assert.equal(found.length, 8);
+    for (const expr of found) {
+      assert.match(expr, /^sum\(max by \(cluster\) \(\w+\{cluster=~"\$cluster"\}\)\) or/);
+    }
   });
 
   it("begin with rate, errors and duration, of requests or of pushes", () => {

@@ -3,6 +3,7 @@ import { planMesh } from "../../../../../stacks/mesh-plan";
 import { kialiNeeds } from "../../../../../stacks/observability/kiali/needs";
 import { kialiProblems } from "../../../../../stacks/observability/kiali/problems";
 import { kialiSchema } from "../../../../../stacks/observability/kiali/schema";
+import { kialiPlan } from "../../../../support/kiali-plan";
 import { type Place, rawConfig, stackConfig, twoNetworks } from "../../../../support/meshes";
 import { problems } from "../../../../support/problems";
 
@@ -27,20 +28,7 @@ function planned(other: object, places: readonly Place[] = twoNetworks) {
 describe("the Kiali of a mesh, in its config", () => {
   it("is where the config says, and asks the one address for metrics", () => {
     assert.equal(planMesh(stackConfig(twoNetworks)).kiali, undefined);
-    assert.deepEqual(planned({}), {
-      cluster: "east",
-      namespace: "istio-system",
-      auth: { strategy: "anonymous" },
-      grafana: undefined,
-      tracing: undefined,
-      thanos: false,
-      spec: {},
-      installer: { by: "operator", version: undefined },
-      queryUrl: "http://thanos.monitoring:9090",
-      revision: "default",
-      hasDashboards: false,
-      watches: [{ cluster: "west", server: undefined, caData: undefined }],
-    });
+    assert.deepEqual(planned({}), kialiPlan);
   });
 
   it("reaches every other cluster, remotes too, where the config says that its own cluster does", () => {
@@ -184,7 +172,8 @@ describe("what is wrong with the Kiali of a mesh", () => {
   });
 
   it("is what is not well-formed", () => {
-    const raw = { ...kiali, by: "hand", chart: {}, grafana: { url: "grafana:3000" } };
+    const tracing = { url: "http://jaeger:16686", inClusterUrl: "http://user:canary@jaeger" };
+    const raw = { ...kiali, by: "hand", chart: {}, grafana: { url: "grafana:3000" }, tracing };
     assert.deepEqual(
       problems(rawConfig(twoNetworks, { observability: { kiali: raw } })).map((one) =>
         one.replace(`${key}.kiali.`, ""),
@@ -192,7 +181,8 @@ describe("what is wrong with the Kiali of a mesh", () => {
       [
         'by: expected one of "operator"|"chart", got "hand"',
         "chart: expected { repository, version } or { path }, got {}",
-        'grafana.url: expected a URL of http:// or https://, got "grafana:3000"',
+        'grafana.url: expected a URL that begins with http:// or https://, without user or password, got "grafana:3000"',
+        'tracing.inClusterUrl: expected a URL that begins with http:// or https://, without user or password, got "http://...@jaeger"',
       ],
     );
   });

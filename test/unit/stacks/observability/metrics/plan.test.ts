@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { planMesh } from "../../../../../stacks/mesh-plan";
+import { containersTarget } from "../../../../../stacks/observability/metrics/scrape";
 import type { MetricsPlan } from "../../../../../stacks/observability/metrics/plan";
 import { remoteOnTwoNetworks, stackConfig, twoNetworks } from "../../../../support/meshes";
 
@@ -43,8 +44,12 @@ describe("the plan of a mesh's metrics", () => {
   });
 
   it("puts a Prometheus of its own on each cluster, of a version that does not change by itself", () => {
-    const { targets, rules, ...plan } = plans({ by: "chart" }).get("east") ?? {};
-    assert.ok(targets && rules);
+    const found = plans({ by: "chart" }).get("east");
+    assert.ok(found?.by === "chart");
+    const { targets, rules, containers, ...plan } = found;
+    assert.equal(targets.length, 2);
+    assert.ok(rules.groups.length > 0);
+    assert.deepEqual(containers, containersTarget("east"));
     assert.deepEqual(plan, {
       interval: "15s",
       by: "chart",
@@ -117,7 +122,7 @@ describe("the plan of a mesh's metrics", () => {
 
   it("has rules for what the cluster has: its istiods, whom they watch, and its gateways", () => {
     const gateways = [
-      { name: "public", kind: "ingress", clusters: ["edge"], labels: { app: "front" } },
+      { name: "public", kind: "ingress", clusters: ["edge"], labels: { istio: "front" } },
     ];
     const found = plans({ by: "operator" }, { gateways }, remoteOnTwoNetworks);
     const [east, edge] = [found.get("east"), found.get("edge")];
@@ -129,7 +134,7 @@ describe("the plan of a mesh's metrics", () => {
     assert.deepEqual(alertsOf(edge, "IstiodDown"), []);
     assert.deepEqual(alertsOf(edge, "IstioGatewayDown"), [
       'absent(up{job="istio-proxies",cluster="edge",namespace="istio-system",app="istio-eastwestgateway"} == 1)',
-      'absent(up{job="istio-proxies",cluster="edge",namespace="istio-system",app="front"} == 1)',
+      'absent(up{job="istio-proxies",cluster="edge",namespace="istio-system",app="public"} == 1)',
     ]);
   });
 

@@ -120,8 +120,11 @@ describe("the metrics of a mesh", () => {
   }
 
   it("keep the labels by which all that reads goes", () => {
-    assert.deepEqual(found({ by: "operator", drop: { labels: ["source_app", "cluster"] } }), [
-      'drop.labels[1]: expected none of __name__, cluster, job, instance, namespace, pod, le, got "cluster"',
+    const labels = ["source_app", "cluster", "app"];
+    const kept = "__name__, cluster, job, instance, namespace, pod, app, le";
+    assert.deepEqual(found({ by: "operator", drop: { labels } }), [
+      `drop.labels[1]: expected none of ${kept}, got "cluster"`,
+      `drop.labels[2]: expected none of ${kept}, got "app"`,
     ]);
   });
 

@@ -9,7 +9,7 @@ import { rulesSchema } from "../../../../../stacks/observability/metrics/rules/s
 import { firing, healthy } from "../../../../support/rule-cases";
 import { alertsOf, ruleTests, testedRules } from "../../../../support/rule-tests";
 
-const gateway = { name: "front", namespace: "web", app: "front.v1" };
+const gateway = { name: "front", namespace: "web" };
 const primary = { cluster: "east", revisions: ["default"], watched: ["west"], gateways: [gateway] };
 
 function rules(about: Partial<RuleContext> = {}, config: object = {}): RuleFile {
@@ -87,20 +87,23 @@ describe("the rules of a cluster", () => {
     );
   });
 
-  it("find a gateway by the label of its pods, of which a dot is no pattern", () => {
-    const file = rules();
+  it("find gateways by the label of their pods", () => {
+    const file = rules({ gateways: [gateway, { name: "back", namespace: "web" }] });
     assert.equal(
       exprOf(file, "IstioGatewayDown"),
-      'absent(up{job="istio-proxies",cluster="east",namespace="web",app="front.v1"} == 1)',
+      'absent(up{job="istio-proxies",cluster="east",namespace="web",app="front"} == 1)',
     );
-    assert.match(exprOf(file, "IstioGatewayWithoutEndpoints") ?? "", /app=~"front\[\.\]v1"/);
+    assert.match(exprOf(file, "IstioGatewayWithoutEndpoints") ?? "", /app=~"front\|back"/);
   });
 
-  it("see what is counted for the first time, which increase takes for where a counter began", () => {
-    const counter = 'pilot_total_xds_rejects{job="istiod",cluster="east"}';
+  it("see what is counted for the first time, unless it is Prometheus that asks for the first time", () => {
+    const own = '{job="istiod",cluster="east"}';
+    const counter = `pilot_total_xds_rejects${own}`;
+    const asked = `up${own} offset 10m == 1`;
+    const started = `time() - process_start_time_seconds${own} < 600`;
     assert.equal(
       exprOf(rules(), "IstioConfigRejectedByProxies"),
-      `sum by (type) ((${counter} unless ${counter} offset 10m) or increase(${counter}[10m])) > 0`,
+      `sum by (type) ((${counter} unless ${counter} offset 10m and on (pod) (${asked} or ${started})) or increase(${counter}[10m])) > 0`,
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { metricsSchema } from "../../../../../stacks/observability/metrics/schema";
 import {
+  containersTarget,
   type Relabeling,
   scrapeTargets,
   type ScrapeTarget,
@@ -57,6 +58,9 @@ const common = {
   [`${pod}_label_istio_io_rev`]: "1-23-4",
 };
 
+/** What all series say of such a pod. */
+const told = { cluster: "east", namespace: "shop", pod: "cart-1", revision: "1-23-4" };
+
 describe("an istiod that is asked for metrics", () => {
   const [istiod] = targets();
   const labels = { ...common, [`${pod}_label_app`]: "istiod", __address__: "10.0.0.7:8080" };
@@ -67,11 +71,8 @@ describe("an istiod that is asked for metrics", () => {
     assert.deepEqual(found(istiod, labels), {
       __address__: "10.0.0.7:15014",
       job: "istiod",
-      cluster: "east",
       app: "istiod",
-      namespace: "shop",
-      pod: "cart-1",
-      revision: "1-23-4",
+      ...told,
     });
   });
 
@@ -93,31 +94,50 @@ describe("a proxy that is asked for metrics", () => {
     __address__: "10.0.0.7:15090",
     [`${pod}_container_name`]: "istio-proxy",
     [`${pod}_annotation_prometheus_io_scrape`]: "true",
-    [`${pod}_annotation_prometheus_io_port`]: "15020",
+    [`${pod}_annotation_prometheus_io_port`]: "15021",
     [`${pod}_annotation_prometheus_io_path`]: "/stats/prometheus",
     [`${pod}_label_app`]: "cart",
   };
 
-  it("is asked where its pod's annotations say, in any namespace", () => {
+  it("is asked at the agent's port, which the injector has written into annotations, in any namespace", () => {
     assert.equal(proxies.namespace, undefined);
+    assert.equal(proxies.path, "/stats/prometheus");
     assert.deepEqual(found(proxies, labels), {
-      __address__: "10.0.0.7:15020",
-      __metrics_path__: "/stats/prometheus",
+      __address__: "10.0.0.7:15021",
       job: "istio-proxies",
-      cluster: "east",
       app: "cart",
-      namespace: "shop",
-      pod: "cart-1",
-      revision: "1-23-4",
+      ...told,
     });
   });
 
   it("is asked by IPv6 as well", () => {
     for (const ip of ["fd00::7", "2001:db8:0:1:2:3:4:5", "::1"]) {
       const address = found(proxies, { ...labels, [`${pod}_ip`]: ip })?.["__address__"];
-      assert.equal(address, `[${ip}]:15020`);
+      assert.equal(address, `[${ip}]:15021`);
     }
   });
+
+  const ofApplication = {
+    [`${pod}_annotation_prometheus_io_port`]: "8080",
+    [`${pod}_annotation_prometheus_io_path`]: "/metrics",
+  };
+  const without = Object.fromEntries(
+    Object.keys(labels)
+      .filter((one) => one.includes("annotation"))
+      .map((one) => [one, ""]),
+  );
+  for (const [rule, annotations] of [
+    ["without annotations, for the mesh or the pod wants nothing merged", without],
+    ["with annotations of the application's, which are not of the proxy", ofApplication],
+  ] as const) {
+    it(`is asked at the agent's usual port ${rule}`, () => {
+      const given = { ...labels, ...annotations };
+      assert.equal(found(proxies, given)?.["__address__"], "10.0.0.7:15020");
+      const six = found(proxies, { ...given, [`${pod}_ip`]: "fd00::7" });
+      assert.equal(six?.["__address__"], "[fd00::7]:15020");
+      assert.equal(six["__metrics_path__"], undefined);
+    });
+  }
 
   it("is one target, however many ports its gateway names", () => {
     assert.deepEqual(
@@ -129,7 +149,6 @@ describe("a proxy that is asked for metrics", () => {
   const left: readonly (readonly [why: string, other: Labels])[] = [
     ["of another container", { [`${pod}_container_name`]: "cart" }],
     ["whose pod does not want it", { [`${pod}_annotation_prometheus_io_scrape`]: "false" }],
-    ["without the annotation", { [`${pod}_annotation_prometheus_io_scrape`]: "" }],
     ["that is to be ignored", { [`${pod}_labelpresent_istio_prometheus_ignore`]: "true" }],
     ["whose pod has ended", { [`${pod}_phase`]: "Succeeded" }],
   ];
@@ -151,5 +170,36 @@ describe("a proxy that is asked for metrics", () => {
       __name__: "istio_build_x",
       cluster: "east",
     });
+  });
+});
+
+describe("a node that is asked what containers use", () => {
+  const { relabelings, metricRelabelings } = containersTarget("east");
+  const kept = (labels: Labels) => relabeled(labels, metricRelabelings) !== undefined;
+  const cpu = { __name__: "container_cpu_usage_seconds_total", container: "istio-proxy" };
+
+  it("bears Istio's name of its cluster, and none of its own labels", () => {
+    const labels = { __address__: "10.0.0.1:10250", __meta_kubernetes_node_label_zone: "a" };
+    assert.deepEqual(relabeled(labels, relabelings), {
+      ...labels,
+      job: "istio-containers",
+      cluster: "east",
+    });
+  });
+
+  it("tells CPU and memory of what the stack and Istio run, and nothing of users' containers", () => {
+    assert.ok(kept(cpu));
+    assert.ok(kept({ ...cpu, __name__: "container_memory_working_set_bytes" }));
+    for (const container of ["discovery", "istio-operator", "kiali", "collector"]) {
+      assert.ok(kept({ ...cpu, container }), container);
+    }
+    const ofPrometheus = ["prometheus-server", "prometheus-server-configmap-reload"];
+    for (const container of [...ofPrometheus, "thanos-sidecar"]) {
+      assert.ok(kept({ ...cpu, container }), container);
+    }
+    for (const container of ["", "cart", "discovery-2", "istio-init"]) {
+      assert.ok(!kept({ ...cpu, container }), container);
+    }
+    assert.ok(!kept({ ...cpu, __name__: "container_fs_reads_total" }));
   });
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { buildLogObjects } from "../../../../components/specs/observability/log-objects";
-import { logsSchema } from "../../../../stacks/observability/logs/schema";
+import { buildPipeline } from "../../../../../components/specs/observability/collector";
+import { buildLogObjects } from "../../../../../components/specs/observability/log-objects";
+import { logsSchema } from "../../../../../stacks/observability/logs/schema";
+import { otlp } from "../../../../support/backends";
 
 const elasticsearch = {
   endpoints: ["https://es.example.org/search"],
@@ -30,8 +32,11 @@ describe("what has access logs collected", () => {
   });
 
   it("is a collector on each node that reads proxies' files", () => {
-    const backend = { otlp: { endpoint: "logs.example.org:4317" } };
-    const [object, ...others] = built({ by: "openTelemetry", backend, nodeSelector: { a: "b" } });
+    const [object, ...others] = built({
+      by: "openTelemetry",
+      backend: otlp,
+      nodeSelector: { a: "b" },
+    });
     assert.deepEqual(others, []);
     assert.deepEqual(object, {
       apiVersion: "opentelemetry.io/v1beta1",
@@ -55,55 +60,17 @@ describe("what has access logs collected", () => {
         },
         volumes: [{ name: "pod-logs", hostPath: { path: "/var/log/pods" } }],
         volumeMounts: [{ name: "pod-logs", mountPath: "/var/log/pods", readOnly: true }],
-        config: {
-          receivers: {
+        config: buildPipeline(
+          "logs",
+          {
             filelog: {
               include: ["/var/log/pods/*_*_*/istio-proxy/*.log"],
               include_file_path: true,
               operators: [{ type: "container" }],
             },
           },
-          processors: {
-            memory_limiter: {
-              check_interval: "1s",
-              limit_percentage: 80,
-              spike_limit_percentage: 20,
-            },
-            resource: {
-              attributes: [{ key: "k8s.cluster.name", value: "east", action: "upsert" }],
-            },
-            batch: {},
-          },
-          exporters: { otlp: { endpoint: "logs.example.org:4317", tls: {} } },
-          service: {
-            telemetry: {
-              metrics: {
-                readers: [
-                  {
-                    pull: {
-                      exporter: {
-                        prometheus: {
-                          host: "0.0.0.0",
-                          port: 8888,
-                          without_scope_info: true,
-                          without_type_suffix: true,
-                          without_units: true,
-                        },
-                      },
-                    },
-                  },
-                ],
-              },
-            },
-            pipelines: {
-              logs: {
-                receivers: ["filelog"],
-                processors: ["memory_limiter", "resource", "batch"],
-                exporters: ["otlp"],
-              },
-            },
-          },
-        },
+          { cluster: "east", backend: otlp },
+        ),
       },
     });
   });
@@ -176,6 +143,7 @@ describe("what has access logs collected", () => {
       },
     };
     assert.deepEqual(built({ by: "fluentBit" }), [input, filter]);
+    assert.ok(built({ by: "fluentBit", labels: {} }).every((one) => !("labels" in one)));
     assert.deepEqual(built({ by: "fluentBit", elasticsearch }, "7"), [input, filter, output]);
   });
 

@@ -1,4 +1,4 @@
-import type { Dashboard } from "./model";
+import type { Dashboard } from "../../stacks/observability/dashboards/model";
 
 /** A query as a Prometheus can be asked. */
 export interface PanelQuery {

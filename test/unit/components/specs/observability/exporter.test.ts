@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { BackendConfig } from "../../../../stacks/observability/backend";
-import { buildExporter, literally } from "../../../../components/specs/observability/exporter";
-import { elasticsearch, otlp } from "../../../support/backends";
+import type { BackendConfig } from "../../../../../stacks/observability/backend";
+import { buildExporter, literally } from "../../../../../components/specs/observability/exporter";
+import { elasticsearch, otlp } from "../../../../support/backends";
 
 describe("an exporter", () => {
   const cases: readonly [

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { buildCollectorConfig } from "../../../../components/specs/observability/collector";
+import {
+  buildCollectorConfig,
+  buildPipeline,
+} from "../../../../../components/specs/observability/collector";
 import {
   buildCollectorDeployment,
   buildCollectorService,
-} from "../../../../components/specs/observability/collector-deployment";
-import { elasticsearch, otlp } from "../../../support/backends";
+} from "../../../../../components/specs/observability/collector-deployment";
+import { elasticsearch, otlp } from "../../../../support/backends";
 
 describe("the config of a collector of traces", () => {
   it("takes OTLP, says which cluster it is from, and sends it on; it can be asked whether it is well", () => {
@@ -57,14 +60,17 @@ describe("the config of a collector of traces", () => {
     });
   });
 
-  it("names the exporter of its backend in the pipeline", () => {
-    const config = buildCollectorConfig({ cluster: "east", backend: elasticsearch });
-    const { exporters, service } = config as {
-      exporters: object;
-      service: { pipelines: { traces: { exporters: string[] } } };
-    };
+  it("names the receiver and the exporter of its pipeline, whatever it collects", () => {
+    const settings = { cluster: "east", backend: elasticsearch };
+    const { exporters, service } = buildPipeline("logs", { filelog: {} }, settings);
     assert.deepEqual(Object.keys(exporters), ["elasticsearch"]);
-    assert.deepEqual(service.pipelines.traces.exporters, ["elasticsearch"]);
+    assert.deepEqual(service.pipelines, {
+      logs: {
+        receivers: ["filelog"],
+        processors: ["memory_limiter", "resource", "batch"],
+        exporters: ["elasticsearch"],
+      },
+    });
   });
 });
 

@@ -33,7 +33,7 @@ export class Monitors extends pulumi.ComponentResource {
           },
           spec,
         },
-        { parent: this, provider: cluster.provider, dependsOn: [cluster.namespace] },
+        { parent: this, provider: cluster.provider, dependsOn: [cluster.namespaceOf(namespace)] },
       );
     add("istiod", "ServiceMonitor", "istio-mesh-istiod", buildIstiodMonitor(istiod, interval));
     add("proxies", "PodMonitor", "istio-mesh-proxies", buildProxyMonitor(proxies, interval));

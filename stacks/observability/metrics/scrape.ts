@@ -1,4 +1,4 @@
-import { istioNamespace } from "../../istio-names";
+import { istioNamespace, proxyContainer } from "../../istio-names";
 import type { MetricsConfig } from "./schema";
 import { jobs } from "./rules/rule";
 
@@ -66,7 +66,7 @@ export function scrapeTargets(
         running,
       ],
       relabelings: [
-        keep(`${pod}_container_name`, "istio-proxy"),
+        keep(`${pod}_container_name`, proxyContainer),
         // The injector sets them for the agent's port, which has the application's metrics, too:
         // https://istio.io/latest/docs/ops/integrations/prometheus/#option-1-metrics-merging
         keep(`${pod}_annotation_prometheus_io_scrape`, "true"),

@@ -4,6 +4,7 @@ import { labels } from "../../labels";
 import { workloadSchema } from "../../workload-schema";
 import { backendSchema } from "../backend";
 import { collectorImage } from "../collector-image";
+import { defaultCollectorNamespace } from "./plan";
 
 const samplingPercentage = z.number().min(0).max(100);
 
@@ -58,7 +59,7 @@ export const collectorSchema = z.strictObject({
     "The stack's own collector: a distribution with the exporter that `backend` needs.",
   ),
   namespace: dnsLabel
-    .default("istio-tracing")
+    .default(defaultCollectorNamespace)
     .describe("Where it runs. Any other than istio-system the stack makes, and deletes with all."),
   replicas: z.int().min(1).default(1).describe("Its pods, on each cluster."),
   resources: resources

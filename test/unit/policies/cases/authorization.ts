@@ -160,6 +160,7 @@ export const authorization: Cases = {
             { from: [{ source: { principals: ["cluster.local/ns/web/*"] } }] },
             { from: [{ source: { principals: ["*/sa/web"], namespaces: ["web", "shop-*"] } }] },
             { to: [{ operation: { paths: ["/public/*"], methods: ["*"] } }] },
+            { to: [{ operation: { paths: ["/a"] } }] },
             { when: [{ key: "source.namespace", values: ["web"] }] },
             { when: [{ key: "request.headers[x-a]", values: ["*"] }] },
             { from: [{ source: { requestPrincipals: ["*"] } }] },

@@ -26,6 +26,7 @@ export const traffic: Cases = {
       resources: [
         destination("api.example.org", tls({ mode: "DISABLE" })),
         destination("*.example.org", tls({ mode: "DISABLE" })),
+        destination("cluster.local", tls({ mode: "DISABLE" })),
         destination("a", tls({ mode: "ISTIO_MUTUAL" })),
         destination("b", { trafficPolicy: { loadBalancer: { simple: "RANDOM" } } }),
         destination("c.shop.svc.cluster.local", {}),

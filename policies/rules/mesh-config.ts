@@ -70,7 +70,10 @@ const boundedTraceSampling: StackRule = {
   ],
 };
 
-/** Where a mesh says how much is traced. Source: proxyConfigSamplingValue of pilot/pkg/networking/core/v1alpha3/tracing.go */
+/**
+ * Where a mesh says how much is traced, and what.
+ * Source: proxyConfigSamplingValue of https://github.com/istio/istio/blob/1.22.0/pilot/pkg/networking/core/v1alpha3/tracing.go
+ */
 function samplingOf({ meshConfig, env }: ControlPlane): readonly [string, unknown] {
   const sampling = at(meshConfig, "defaultConfig", "tracing", "sampling") ?? 0;
   return sampling === 0
@@ -113,7 +116,7 @@ const registryOnlyOutbound: StackRule = {
 };
 
 const connectionsKey = "overload.global_downstream_max_connections";
-/** What Istio's proxies have where nobody says otherwise: extractRuntimeFlags of pkg/bootstrap/config.go */
+/** What proxies have of themselves: extractRuntimeFlags of https://github.com/istio/istio/blob/1.22.0/pkg/bootstrap/config.go */
 const unlimited = 2 ** 31 - 1;
 
 const downstreamConnectionLimit: StackRule = {

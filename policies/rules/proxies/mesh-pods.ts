@@ -8,14 +8,22 @@ const annotationsPage = "https://istio.io/latest/docs/reference/config/annotatio
 
 const injectLabel = "sidecar.istio.io/inject";
 const injectionLabel = "istio-injection";
+
 const hasProxy = ofMeshPods((pod) => {
-  // The label goes before the annotation, and what is no yes is a no: injectRequired of pkg/kube/inject/inject.go
+  // The label goes before the annotation, and what is no yes is a no: injectRequired in
+  // https://github.com/istio/istio/blob/1.22.0/pkg/kube/inject/inject.go
   const field = injectLabel in pod.labels ? "labels" : "annotations";
   const wish = textAt(pod[field], injectLabel) ?? "";
   return /^(y|yes|true|on|)$/i.test(wish)
     ? []
     : [`${pod.path}metadata.${field}["${injectLabel}"] is ${wish}, expected true or none`];
 });
+
+const hasInjection = ofKinds(["core/Namespace", "core/NamespacePatch"], (namespace, settings) =>
+  labelOf(namespace, injectionLabel) === "disabled" && isInMesh(objectName(namespace), settings)
+    ? [`metadata.labels["${injectionLabel}"] is disabled, expected enabled or none`]
+    : [],
+);
 
 export const podsInMesh: ResourceRule = {
   name: "pods-in-mesh",
@@ -33,12 +41,6 @@ export const podsInMesh: ResourceRule = {
     ...hasInjection(resource, settings),
   ],
 };
-
-const hasInjection = ofKinds(["core/Namespace", "core/NamespacePatch"], (namespace, settings) =>
-  labelOf(namespace, injectionLabel) === "disabled" && isInMesh(objectName(namespace), settings)
-    ? [`metadata.labels["${injectionLabel}"] is disabled, expected enabled or none`]
-    : [],
-);
 
 /** Annotations that keep traffic from the proxy, each with the values that do not. */
 const capture: Readonly<Record<string, RegExp>> = {

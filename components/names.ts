@@ -7,6 +7,7 @@ export {
   istioNamespace,
   networkLabel,
   operatorNamespace,
+  proxyContainer,
 } from "../stacks/istio-names";
 
 /** https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/ */

@@ -23,7 +23,8 @@ export function placeOf(about: Violation["about"]): string {
   return "urn" in about ? addressOf(about) : about.cluster;
 }
 
-function matches(text: string, pattern: string): boolean {
+/** Whether a text is as a pattern says, in which * stands for any text. */
+export function matches(text: string, pattern: string): boolean {
   const parts = pattern.split("*").map((part) => part.replaceAll(/[\\^$.+?()[\]{}|]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`).test(text);
 }

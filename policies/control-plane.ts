@@ -40,6 +40,7 @@ export function ofOperator(object: KubernetesObject): ControlPlane | undefined {
   }
   const pilot = at(spec, "values", "pilot");
   const k8s = at(spec, "components", "pilot", "k8s");
+  const sampling = at(pilot, "traceSampling");
   const tag = textAt(spec, "tag") ?? "";
   return {
     cluster,
@@ -49,7 +50,12 @@ export function ofOperator(object: KubernetesObject): ControlPlane | undefined {
     version: versionOf(tag),
     meshConfig: at(spec, "meshConfig"),
     global: at(spec, "values", "global"),
-    env: { ...textsOf(fieldsAt(pilot, "env")), ...plainVariables(listAt(k8s, "env")) },
+    env: {
+      ...textsOf(fieldsAt(pilot, "env")),
+      // Istio's chart writes it behind those.
+      ...(sampling === undefined ? {} : textsOf({ PILOT_TRACE_SAMPLING: sampling })),
+      ...plainVariables(listAt(k8s, "env")),
+    },
     replicas:
       at(pilot, "autoscaleEnabled") === false
         ? number(at(k8s, "replicaCount") ?? at(pilot, "replicaCount"))

@@ -5,6 +5,8 @@ import { isOn } from "./is-on";
 import {
   eastWestGatewayName,
   eastWestGatewaySelector,
+  egressGatewaySelector,
+  ingressGatewaySelector,
   istioNamespace,
   networkLabel,
 } from "./istio-names";
@@ -72,8 +74,8 @@ export function planEastWestGateway(
  * Source: https://github.com/istio/istio/tree/release-1.22/manifests/charts/gateways
  */
 const defaults = {
-  ingress: { labels: { istio: "ingressgateway" }, type: "LoadBalancer" },
-  egress: { labels: { istio: "egressgateway" }, type: "ClusterIP" },
+  ingress: { labels: ingressGatewaySelector, type: "LoadBalancer" },
+  egress: { labels: egressGatewaySelector, type: "ClusterIP" },
 } as const;
 
 /** The gateways of a cluster that the config names, in its order. */

@@ -10,5 +10,12 @@ export const operatorNamespace = "istio-operator";
 export const eastWestGatewayName = "istio-eastwestgateway";
 export const eastWestGatewaySelector = { istio: "eastwestgateway" } as const;
 
+/** https://github.com/istio/istio/tree/release-1.22/manifests/charts/gateways */
+export const ingressGatewaySelector = { istio: "ingressgateway" } as const;
+export const egressGatewaySelector = { istio: "egressgateway" } as const;
+
 /** https://istio.io/latest/docs/reference/config/labels/#TopologyNetwork */
 export const networkLabel = "topology.istio.io/network";
+
+/** The container of sidecars and gateways alike: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/ */
+export const proxyContainer = "istio-proxy";

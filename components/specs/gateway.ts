@@ -1,6 +1,7 @@
 import type { GatewayPlan, ServiceType } from "../../stacks/gateway-plan";
 import {
   multiRootAnnotation,
+  proxyContainer,
   revisionAnnotation,
   rootAnnotation,
   tuningAnnotation,
@@ -56,7 +57,7 @@ export function buildGatewayDeployment({ injector, multiRoot, root, gateway }: G
         },
         containers: [
           {
-            name: "istio-proxy",
+            name: proxyContainer,
             image: "auto",
             ports: [
               { name: "http-envoy-prom", containerPort: 15090, protocol: "TCP" },

@@ -1,8 +1,9 @@
 import { istioNamespace } from "../../stacks/istio-names";
-import { namespaceOf } from "../resource";
+import { matches } from "../allow";
+import { primariesWithout } from "../mesh-wide";
 import { ofKinds, type ResourceRule, type StackRule, type Subject } from "../rule";
-import { decided } from "../decided";
-import { at, fieldsAt, textAt } from "../values";
+import { textsSetting } from "../setting";
+import { fieldsAt, listAt, textAt } from "../values";
 
 const peerAuthentication = "security.istio.io/PeerAuthentication";
 const source = "https://istio.io/latest/docs/ops/best-practices/security/#mutual-tls";
@@ -16,25 +17,14 @@ const meshWideStrictMtls: StackRule = {
   level: "mandatory",
   source,
   checkStack: (stack) =>
-    stack.clusters
-      .filter((one) => one.primary === undefined)
-      .flatMap(({ name }) => {
-        const { found, undecided } = decided(stack.of(peerAuthentication), (one) =>
-          one.cluster === name &&
-          namespaceOf(one) === istioNamespace &&
-          at(one.props, "spec", "selector") === undefined
-            ? [textAt(one.props, "spec", "mtls", "mode")]
-            : [],
-        );
-        return undecided.length > 0 || found.includes("STRICT")
-          ? []
-          : [
-              {
-                message: `no PeerAuthentication of ${istioNamespace} without a selector has spec.mtls.mode STRICT`,
-                about: { cluster: name },
-              },
-            ];
-      }),
+    primariesWithout(
+      stack,
+      peerAuthentication,
+      ({ props }) => textAt(props, "spec", "mtls", "mode") === "STRICT",
+    ).map((cluster) => ({
+      message: `no PeerAuthentication of ${istioNamespace} without a selector has spec.mtls.mode STRICT`,
+      about: { cluster },
+    })),
 };
 
 const weak = ["DISABLE", "PERMISSIVE"];
@@ -62,7 +52,60 @@ const noWeakPeerAuthentication: ResourceRule = {
   }),
 };
 
+const reserved = textsSetting(
+  "reserved",
+  [
+    ":*",
+    "authorization",
+    "connection",
+    "content-length",
+    "cookie",
+    "forwarded",
+    "host",
+    "proxy-authorization",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+    "via",
+    "x-client-ip",
+    "x-envoy-*",
+    "x-forwarded-*",
+    "x-istio-*",
+    "x-original-*",
+    "x-real-ip",
+    "x-request-id",
+  ],
+  "Names of headers that no claim may be written to, in lower case; * stands for any text.",
+);
+
+const noReservedOutputHeaders: ResourceRule = {
+  name: "no-reserved-output-headers",
+  description:
+    "No RequestAuthentication writes what a token says to a header that others rely upon",
+  why: "Who gets a token then chooses where a request seems to come from, where it goes, or as whom it calls.",
+  remediation: "write it to a header of your own, such as x-jwt-payload",
+  severity: "high",
+  level: "mandatory",
+  source: "https://istio.io/latest/docs/reference/config/security/jwt/#JWTRule",
+  settings: reserved.schema,
+  check: ofKinds(["security.istio.io/RequestAuthentication"], ({ props }, settings) =>
+    listAt(props, "spec", "jwtRules").flatMap((rule, at) =>
+      [
+        ["outputPayloadToHeader", textAt(rule, "outputPayloadToHeader")] as const,
+        ...listAt(rule, "outputClaimToHeaders").map(
+          (one, index) => [`outputClaimToHeaders[${index}].header`, textAt(one, "header")] as const,
+        ),
+      ].flatMap(([field, header]) =>
+        header !== undefined &&
+        reserved.read(settings).some((pattern) => matches(header.toLowerCase(), pattern))
+          ? [`spec.jwtRules[${at}].${field} is ${header}, expected a header that is not reserved`]
+          : [],
+      ),
+    ),
+  ),
+};
+
 export const authentication: Subject = {
   title: "Authentication",
-  rules: [meshWideStrictMtls, noWeakPeerAuthentication],
+  rules: [meshWideStrictMtls, noWeakPeerAuthentication, noReservedOutputHeaders],
 };

@@ -1,3 +1,4 @@
+import { proxyContainer } from "../istio-names";
 import { imageVersion } from "../versions/image-version";
 import { defaultRevision } from "./schema";
 
@@ -119,7 +120,7 @@ export function readProxies({ items = [] }: PodList): LiveProxy[] {
     }
     // A native sidecar is an init container.
     const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
-    const image = containers.find((one) => one.name === "istio-proxy")?.image;
+    const image = containers.find((one) => one.name === proxyContainer)?.image;
     return [
       {
         revision,

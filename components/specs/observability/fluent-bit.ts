@@ -1,7 +1,7 @@
 import type { LogsBy } from "../../../stacks/observability/logs/plan";
 import type { JsonObject } from "../../../stacks/tuning/json";
-import { secretAnnotation } from "../../names";
-import { type LogObject, logsName, proxyContainer } from "./log-object";
+import { proxyContainer, secretAnnotation } from "../../names";
+import { type LogObject, logsName } from "./log-object";
 
 const apiVersion = "fluentbit.fluent.io/v1alpha2";
 /** Not `kube`, which outputs that are there take: each line would be there twice. */

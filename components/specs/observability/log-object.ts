@@ -2,8 +2,6 @@ import type { JsonObject } from "../../../stacks/tuning/json";
 
 /** Name of all objects that collect logs. */
 export const logsName = "istio-mesh-logs";
-/** The container of sidecars and gateways alike. */
-export const proxyContainer = "istio-proxy";
 
 /** An object of a kind that somebody else has brought. */
 export interface LogObject {

@@ -1,9 +1,9 @@
 import type { LogsBy, LogsPlan } from "../../../stacks/observability/logs/plan";
-import { secretAnnotation } from "../../names";
+import { proxyContainer, secretAnnotation } from "../../names";
 import { buildPipeline } from "./collector";
 import { buildExporter } from "./exporter";
 import { buildFluentObjects } from "./fluent-bit";
-import { type LogObject, logsName, proxyContainer } from "./log-object";
+import { type LogObject, logsName } from "./log-object";
 
 /**
  * What has a cluster's access logs collected.

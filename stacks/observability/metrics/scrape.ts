@@ -1,4 +1,4 @@
-import { istioNamespace } from "../../istio-names";
+import { istioNamespace, proxyContainer } from "../../istio-names";
 import type { MetricsConfig } from "./schema";
 import { jobs } from "./rules/rule";
 
@@ -58,7 +58,7 @@ export function scrapeTargets(
       namespace: undefined,
       discovery: [drop(`${pod}_labelpresent_${ignoreLabel.replaceAll("-", "_")}`, "true"), running],
       relabelings: [
-        keep(`${pod}_container_name`, "istio-proxy"),
+        keep(`${pod}_container_name`, proxyContainer),
         drop(`${pod}_annotation_prometheus_io_scrape`, "false"),
         ...at(agentPort),
         // Unless merging is off, the injector says in annotations which port the agent has; else they are the application's.

@@ -10,6 +10,8 @@ import type { CollectorConfig, TagConfig, TracesConfig } from "./schema";
 export const tracesProviderName = "istio-mesh-traces";
 /** Name of all objects of the stack's own collector. */
 export const collectorName = "istio-mesh-collector";
+/** Where it runs unless the config says otherwise. */
+export const defaultCollectorNamespace = "istio-tracing";
 /** Where it takes OTLP: https://opentelemetry.io/docs/specs/otlp/ */
 export const otlpPorts = { grpc: 4317, http: 4318 } as const;
 

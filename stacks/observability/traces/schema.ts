@@ -5,6 +5,7 @@ import { workloadSchema } from "../../workload-schema";
 import { backendSchema } from "../backend";
 import { chosenClusters } from "../chosen-clusters";
 import { collectorImage } from "../collector-image";
+import { defaultCollectorNamespace } from "./plan";
 
 const samplingPercentage = z.number().min(0).max(100);
 
@@ -59,7 +60,7 @@ const collectorSchema = z.strictObject({
     "The stack's own collector: a distribution with the exporter that `backend` needs.",
   ),
   namespace: dnsLabel
-    .default("istio-tracing")
+    .default(defaultCollectorNamespace)
     .describe("Where it runs. Any other than istio-system the stack makes, and deletes with all."),
   replicas: z
     .int()

@@ -65,6 +65,7 @@ export {
   madeForAnnotation,
   madeForGateways,
   madeForMetrics,
+  madeForSecurity,
   madeForTraces,
 } from "../stacks/namespaces/annotations";
 /** Ours: in the pod template of istiod, says which plan it runs; on what the stack patches, which plan it has. */

@@ -10,5 +10,12 @@ export const operatorNamespace = "istio-operator";
 export const eastWestGatewayName = "istio-eastwestgateway";
 export const eastWestGatewaySelector = { istio: "eastwestgateway" } as const;
 
+/** https://istio.io/latest/docs/tasks/security/authentication/authn-policy/#globally-enabling-istio-mutual-tls-in-strict-mode */
+export const peerAuthenticationName = "default";
+/** https://istio.io/latest/docs/concepts/security/#allow-nothing-deny-all-and-allow-all-policy */
+export const allowNothingName = "allow-nothing";
+/** Ours: beside it, what lets connections through east-west gateways. */
+export const eastWestGatewayPolicyName = "allow-eastwestgateway";
+
 /** https://istio.io/latest/docs/reference/config/labels/#TopologyNetwork */
 export const networkLabel = "topology.istio.io/network";

@@ -65,6 +65,7 @@ export {
   injectionAnnotation,
   madeForAnnotation,
   madeForGateways,
+  madeForSecurity,
 } from "../stacks/namespaces/annotations";
 /** Ours: in the pod template of istiod, says which plan it runs; on what the stack patches, which plan it has. */
 export const planAnnotation = "istio-mesh/plan";

@@ -11,6 +11,7 @@ import type { OwnNamespacePlan } from "./namespaces/made";
 import type { NamespacePlan } from "./namespaces/plan";
 import type { ObservabilityPlan } from "./observability/plan";
 import type { MeshConfig } from "./schema";
+import type { SecurityObject } from "./security/plan";
 import type { Exposure } from "./topology";
 import type { ControlPlaneOverlay } from "./tuning/control-plane-overlay";
 
@@ -74,6 +75,8 @@ export interface PrimaryPlan extends MemberPlan, ControlPlanesPlan {
   readonly customHost: string | undefined;
   /** What Istio's config has to let through its gateway and those of its remotes, which read the same config. */
   readonly exposes: readonly Exposure[];
+  /** How strict its workloads and those of its remotes are; none leaves it to Istio. Each comes before the next one. */
+  readonly security: readonly SecurityObject[];
   readonly watches: readonly WatchPlan[];
   /** What its control plane gets besides: the mesh's tuning and its own; nothing in it contradicts the rest of the plan. */
   readonly tuning: ControlPlaneOverlay;

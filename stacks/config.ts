@@ -16,6 +16,7 @@ import { loadPullSecrets } from "./pull-secrets";
 import { readTextFile } from "./read-text-file";
 import { repeated } from "./repeated";
 import type { StackConfig } from "./schema";
+import { checkSecurity } from "./security/load";
 import { loadOverlayFiles } from "./tuning/load";
 import type { OverlayFiles } from "./tuning/overlay";
 import { validate } from "./validate";
@@ -50,6 +51,7 @@ const objectKeys = [
   "upgrade",
   "tags",
   "namespaces",
+  "security",
   "observability",
 ];
 
@@ -78,22 +80,25 @@ export async function loadConfig(): Promise<LoadedConfig> {
   );
   const isPreview = pulumi.runtime.isDryRun();
   const unasked = { problems: [], warnings: [] };
-  const [authority, controlPlanes, namespaces, observability, charts] = await Promise.all([
-    loadAuthority({
-      certificates: certificatesOf(raw),
-      config: checked,
-      clusters: validation.clusters,
-      reached,
-      read: (source) => readPem(source, config),
-      isPreview,
-      prefix,
-    }),
-    checked ? checkControlPlanes(checked, reached, isPreview, prefix) : unasked,
-    checked ? checkNamespaces(checked, reached, isPreview, prefix) : unasked,
-    loadObservability({ checked, config, reached, isPreview, prefix }),
-    checked ? loadCharts(checked, prefix) : [],
-  ]);
-  const live = [authority, controlPlanes, namespaces, observability];
+  const [authority, controlPlanes, namespaces, security, observability, charts] = await Promise.all(
+    [
+      loadAuthority({
+        certificates: certificatesOf(raw),
+        config: checked,
+        clusters: validation.clusters,
+        reached,
+        read: (source) => readPem(source, config),
+        isPreview,
+        prefix,
+      }),
+      checked ? checkControlPlanes(checked, reached, isPreview, prefix) : unasked,
+      checked ? checkNamespaces(checked, reached, isPreview, prefix) : unasked,
+      checked ? checkSecurity(checked, reached, isPreview, prefix) : unasked,
+      loadObservability({ checked, config, reached, isPreview, prefix }),
+      checked ? loadCharts(checked, prefix) : [],
+    ],
+  );
+  const live = [authority, controlPlanes, namespaces, security, observability];
   problems.push(...live.flatMap((one) => one.problems), ...charts);
   if (validation.config === undefined || problems.length > 0) {
     throw new ConfigError(problems);

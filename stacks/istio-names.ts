@@ -14,6 +14,13 @@ export const eastWestGatewaySelector = { istio: "eastwestgateway" } as const;
 export const ingressGatewaySelector = { istio: "ingressgateway" } as const;
 export const egressGatewaySelector = { istio: "egressgateway" } as const;
 
+/** https://istio.io/latest/docs/tasks/security/authentication/authn-policy/#globally-enabling-istio-mutual-tls-in-strict-mode */
+export const peerAuthenticationName = "default";
+/** https://istio.io/latest/docs/concepts/security/#allow-nothing-deny-all-and-allow-all-policy */
+export const allowNothingName = "allow-nothing";
+/** Ours: beside it, what lets connections through east-west gateways. */
+export const eastWestGatewayPolicyName = "allow-eastwestgateway";
+
 /** https://istio.io/latest/docs/reference/config/labels/#TopologyNetwork */
 export const networkLabel = "topology.istio.io/network";
 

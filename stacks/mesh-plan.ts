@@ -16,6 +16,7 @@ import { planNamespaces } from "./namespaces/plan";
 import { type KialiPlan, planKiali } from "./observability/kiali/plan";
 import { planObservability, toldOfProviders } from "./observability/plan";
 import type { StackConfig } from "./schema";
+import { planSecurity } from "./security/plan";
 import {
   type ClusterTopology,
   type Exposure,
@@ -110,6 +111,7 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
     const access = accessTo(cluster.name);
     const readers = topology.clusters.filter((one) => one.primary === cluster.name);
     const exposures: readonly Exposure[] = ["services", "istiod"];
+    const exposes = exposures.filter((one) => readers.some(({ gateway }) => gateway.includes(one)));
     const controlPlanes = planControlPlanes(installed, cluster.name, serves);
     return {
       ...member(
@@ -125,7 +127,8 @@ export function planMesh(config: StackConfig, files: OverlayFiles = new Map()): 
       ),
       ...controlPlanes,
       customHost: serves && typeof access === "object" ? access.host : undefined,
-      exposes: exposures.filter((one) => readers.some(({ gateway }) => gateway.includes(one))),
+      exposes,
+      security: planSecurity(config.security, exposes),
       watches: cluster.peers.map((peer) => planWatch(peer, cluster, configs.get(peer))),
       tuning: tuningOf(cluster.name),
     };

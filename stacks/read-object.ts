@@ -19,7 +19,7 @@ export async function readObject(
     return undefined;
   }
   if (status !== 200) {
-    const name = path.replace(/^\/apis?\/(?:[^/]+\/)?v1\/(?:namespaces\/(?=[^/]+\/))?/, "");
+    const name = path.replace(/^\/apis?\/(?:[^/]+\/)?v\w+\/(?:namespaces\/(?=[^/]+\/))?/, "");
     const Failure = status === 403 ? NotAllowed : Error;
     const next = status === 403 ? ", give the kubeconfig's user the right to get it" : "";
     throw new Failure(`${access.server} answers ${status} when asked for ${name}${next}`);

@@ -8,6 +8,7 @@ import { installers } from "./istio-versions";
 import { namespaceSchema } from "./namespaces/schema";
 import { observabilitySchema } from "./observability/schema";
 import { pullSecretSchema } from "./pull-secrets";
+import { securitySchema } from "./security/schema";
 import { tuningSchema } from "./tuning/schema";
 import { versionText } from "./versions/schema";
 
@@ -82,6 +83,7 @@ export const stackSchema = z.strictObject({
     .array(namespaceSchema)
     .default([])
     .describe("Namespaces of yours, and which proxy their pods get."),
+  security: securitySchema.prefault({}).describe("How strict the mesh is."),
   observability: observabilitySchema
     .prefault({})
     .describe("What is seen of the mesh. A part that is left out is off."),

@@ -3,6 +3,7 @@ import type { PrimaryPlan } from "../../stacks/cluster-plan";
 import { GatewayExposure } from "../gateway-exposure";
 import { IstiodRollout } from "../istiod-rollout";
 import type { MeshCluster } from "../mesh-cluster";
+import { MeshSecurity } from "../mesh-security";
 import { revisioned } from "../names";
 import { ReaderToken } from "../reader-token";
 import { RevisionTag } from "../revision-tag";
@@ -74,6 +75,11 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
         child,
       ).webhooks,
   );
+  const security = new MeshSecurity(
+    `${name}-security`,
+    { cluster, objects: plan.security, after: deployments },
+    child,
+  );
   const injector = { dependsOn: [...deployments, ...tags] };
   const gateway = addEastWestGateway(plan, cluster, injector);
   const gateways = addGateways(plan, cluster, injector, args);
@@ -95,7 +101,13 @@ export function joinPrimary(plan: PrimaryPlan, args: PrimaryArgs): PrimaryMember
     reader,
     authority,
     gatewayAddress: gateway?.address,
-    reachable: [...deployments, ...(gateway?.ready ?? []), ...exposure.objects],
+    reachable: [
+      ...deployments,
+      ...(gateway?.ready ?? []),
+      ...exposure.objects,
+      // Else its gateway may let nobody through.
+      ...security.made,
+    ],
     gateways: gateways.deployments,
     outputs: {
       role,

@@ -9,6 +9,7 @@ import { istioctlSuite } from "./suites/istioctl";
 import { prodSuite } from "./suites/prod";
 import { resilienceSuite } from "./suites/resilience";
 import { secrecySuite } from "./suites/secrecy";
+import { securitySuite } from "./suites/security";
 import { trafficSuite } from "./suites/traffic";
 import { warningsSuite } from "./suites/warnings";
 import { Checkout } from "./support/checkout";
@@ -79,6 +80,7 @@ describe("two primaries on separate networks", () => {
   warningsSuite(mesh);
   prodSuite(mesh);
   trafficSuite(mesh);
+  securitySuite(mesh);
   resilienceSuite(mesh);
   secrecySuite(mesh);
   destroySuite(mesh);

@@ -69,6 +69,7 @@ export const besidePrimary = (name: string): string[] => [
   `GatewayExposure ${name}-exposure`,
   `IntermediateCertificateAuthority ${name}-intermediate-ca`,
   `IstiodRollout ${name}-istiod-rollout`,
+  `MeshSecurity ${name}-security`,
   ...issued(name, "root-1-1"),
 ];
 

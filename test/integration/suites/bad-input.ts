@@ -47,7 +47,7 @@ export function badInputSuite(mesh: () => MeshUnderTest): void {
       assert.notEqual(code, 0);
       const message = stdout + stderr;
       const problems = [
-        "istio-mesh:cluster: unknown key, expected mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, observability, or a secret that mesh, clusters, certificates or observability name",
+        "istio-mesh:cluster: unknown key, expected mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, security, observability, or a secret that mesh, clusters, certificates or observability name",
         'istio-mesh:mesh.id: expected a DNS label (at most 63 of a-z, 0-9 and -, with no - at the ends), got "Bad_Name"',
         'istio-mesh:mesh.version: 1.24.1 is too new: installer "operator" serves 1.16 to 1.23; Istio removed the in-cluster operator in 1.24, choose installer: helm',
         'istio-mesh:clusters[1].name: "east" is the name of clusters[0] already, each cluster needs its own',

@@ -9,6 +9,9 @@ import type { TestCluster } from "./clusters";
 import type { MeshUnderTest } from "./mesh-under-test";
 import type { Identity } from "./workload-certificate";
 
+/** What comes of asking a sidecar that takes no such client. */
+export const refusedBySidecar = /closed without a word|ECONNRESET|unknown ca|certificate unknown/i;
+
 /**
  * Asks the sidecar of a cluster's sample workload from the cluster's node, past any proxy of the client's own.
  * @param identity what the client shows; without one it sends plaintext

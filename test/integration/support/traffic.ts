@@ -6,7 +6,7 @@ import type { DesiredSandbox, SandboxStatus } from "../../../sandbox/status";
 import { untilAnswered } from "../../../sandbox/traffic/command";
 import { type DeployedSample, deploySample, removeSample } from "../../../sandbox/traffic/deploy";
 import { problemOf, type TrafficRow } from "../../../sandbox/traffic/report";
-import { startTraffic, type Traffic } from "../../../sandbox/traffic/run";
+import { runTraffic, startTraffic, type Traffic } from "../../../sandbox/traffic/run";
 import {
   type SampleCluster,
   type SampleSettings,
@@ -23,18 +23,31 @@ function loadFor(clusters: number) {
   return { intervalMs: 120 * clusters ** 2, timeoutMs };
 }
 
-/** The sample workloads of a mesh's clusters, ready, and known to answer each other. */
-export async function sampleOf(
-  mesh: MeshUnderTest,
-  names: readonly string[] = mesh.clusters.map((one) => one.name),
+/** The sample workloads of a mesh's clusters, ready, whether or not they may answer each other. */
+export function readySampleOf(
+  { checkout, clusters }: MeshUnderTest,
+  names: readonly string[] = clusters.map((one) => one.name),
   settings: SampleSettings = {},
 ): Promise<DeployedSample[]> {
-  const { checkout } = mesh;
   const status = () => JSON.parse(checkout.read(".sandbox/status.json")) as SandboxStatus;
-  const clusters = clustersOf(checkout).filter((one) => names.includes(one.name));
-  const samples = await deploySample(status, clusters, settings);
-  expectAllArrived(await untilAnswered(samples, clusters));
+  const sampled = clustersOf(checkout).filter((one) => names.includes(one.name));
+  return deploySample(status, sampled, settings);
+}
+
+/** The same, and known to answer each other. */
+export async function sampleOf(
+  mesh: MeshUnderTest,
+  names?: readonly string[],
+  settings?: SampleSettings,
+): Promise<DeployedSample[]> {
+  const samples = await readySampleOf(mesh, names, settings);
+  expectAllArrived(await untilAnswered(samples, samples));
   return samples;
+}
+
+/** How one request of each protocol goes on each way. */
+export function askOnce(samples: readonly DeployedSample[]): Promise<TrafficRow[]> {
+  return runTraffic(samples, samples, { ...loadFor(samples.length), count: 1 });
 }
 
 /** Traffic between all clusters from now on. */

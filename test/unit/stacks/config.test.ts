@@ -151,7 +151,7 @@ describe("loading a stack's config", () => {
     );
     const at = (index: number) => `istio-mesh:clusters[${index}].kubeconfig:`;
     const keys =
-      "mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, observability";
+      "mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, security, observability";
     const found = await loadProblems();
     assert.deepEqual(found, [
       "istio-mesh:eastWestGateway: is a plain value, expected an object or a list",

@@ -12,7 +12,7 @@ describe("an unknown key", () => {
     [
       "of the stack",
       withKey("cluster", []),
-      "istio-mesh:cluster: unknown key, expected one of mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, observability",
+      "istio-mesh:cluster: unknown key, expected one of mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, security, observability",
     ],
     [
       "of the mesh",

@@ -44,6 +44,7 @@ describe("a config's shape", () => {
       gateways: [],
       tags: {},
       namespaces: [],
+      security: { defaultDeny: false },
       observability: { providers: {}, telemetry: [] },
     });
   });

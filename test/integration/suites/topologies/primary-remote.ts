@@ -12,6 +12,7 @@ import {
 import { identities, restart } from "../../support/identities";
 import { changes } from "../../support/stack";
 import { sampleOf, underTraffic } from "../../support/traffic";
+import { defaultDenySuite } from "../security";
 
 export function primaryRemoteSuite(): void {
   describeExample("primary-remote-two-networks", (mesh) => {
@@ -112,5 +113,8 @@ export function primaryRemoteSuite(): void {
       await restart(edge(), sampleNamespace, "echo");
       await sampleOf(mesh());
     });
+
+    // Its proxies and its webhook reach istiod through the primary's gateway alone.
+    defaultDenySuite(mesh, ["east"]);
   });
 }

@@ -48,6 +48,7 @@ const plan: PrimaryPlan = {
   maintenance: false,
   customHost: undefined,
   exposes: [],
+  security: [],
   watches: [],
   tuning: { meshConfig: {}, values: {}, components: {} },
 };

@@ -139,7 +139,7 @@ describe("what a stack uploads", () => {
       { rootKey: root.key, rootCert: root.cert },
     );
     assert.deepEqual(found, [
-      "istio-mesh:rootCert: unknown key, expected mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, observability, or a secret that mesh, clusters, certificates or observability name",
+      "istio-mesh:rootCert: unknown key, expected mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, security, observability, or a secret that mesh, clusters, certificates or observability name",
     ]);
   });
 });

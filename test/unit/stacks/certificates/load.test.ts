@@ -128,7 +128,7 @@ describe("a stack's authority, of what its clusters have", () => {
       { eastWestGateway: JSON.stringify({ minReplicas: 9 }), spare: "canary" },
     );
     const keys =
-      "mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, observability";
+      "mesh, clusters, certificates, eastWestGateway, gateways, tuning, charts, upgrade, tags, namespaces, security, observability";
     const offline = (at: number) =>
       `istio-mesh:clusters[${at}].intermediate.upload: missing, the key of root "root" is offline: give this primary an intermediate that the root has issued, or give ${path}'s root its key`;
     assert.deepEqual(found, [

@@ -12,7 +12,6 @@ const other = (props: Readonly<Record<string, unknown>>): Resource => ({
   ...provider("other", props),
   type: "pulumi:providers:aws",
 });
-const withoutProvider = ({ provider: _, ...resource }: Resource): Resource => resource;
 const release = (cluster: string): Resource => ({
   ...object(cluster, "core/v1:Secret", "a/release"),
   type: "kubernetes:helm.sh/v3:Release",
@@ -62,13 +61,13 @@ export const providers: Cases = {
         object("default_4_25_0", "core/v1:Secret", "a/b"),
         object("default", "core/v1:Namespace", "c"),
         release("default_4_25_0"),
-        withoutProvider(object("none", "core/v1:Secret", "a/b")),
+        { ...provider("west", { metadata: { name: "b" } }), type: "kubernetes:core/v1:Secret" },
       ],
       violations: [
         `default_4_25_0/a/b: its provider is "default_4_25_0", expected an explicit one`,
         `default/c: its provider is "default", expected an explicit one`,
         `default_4_25_0-a-release: its provider is "default_4_25_0", expected an explicit one`,
-        "a/b: its provider is not set, expected an explicit one",
+        "b: its provider is not set, expected an explicit one",
       ],
       certain: [
         `default_4_25_0-a-release: its provider is "default_4_25_0", expected an explicit one`,

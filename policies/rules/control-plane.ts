@@ -146,7 +146,7 @@ const nodeAgent: StackRule = {
     stack.controlPlanes
       .filter((one) => !one.hasNodeAgent)
       .map(({ object }) => ({
-        message: "neither values.pilot.cni.enabled nor ambient mode is on",
+        message: "neither values.pilot.cni.enabled nor ambient mode is on, expected one of them",
         about: object,
       })),
 };

@@ -198,8 +198,8 @@ export const controlPlane: Cases = {
         ...charts("west"),
       ],
       violations: [
-        "east/istio-system/istio: neither values.pilot.cni.enabled nor ambient mode is on",
-        "west/istio-system/istiod: neither values.pilot.cni.enabled nor ambient mode is on",
+        "east/istio-system/istio: neither values.pilot.cni.enabled nor ambient mode is on, expected one of them",
+        "west/istio-system/istiod: neither values.pilot.cni.enabled nor ambient mode is on, expected one of them",
       ],
     },
   ],

@@ -64,6 +64,11 @@ export const images: Cases = {
           spec: { image: "otel/collector" },
         }),
         object("east", "core/v1:Pod", "a/pod", { spec: { containers: [container("c", "a")] } }),
+        ...["apps/v1:StatefulSet", "batch/v1:Job"].map((type) =>
+          object("east", type, "a/d", {
+            spec: { template: { spec: { containers: [container("c", "a")] } } },
+          }),
+        ),
       ],
       violations: [
         `east/a/b: ${template}[c0].image is registry.example.org:5000/a/b, expected a tag but latest, or a digest`,
@@ -71,6 +76,8 @@ export const images: Cases = {
         "east/a/job: spec.jobTemplate.spec.template.spec.initContainers[c].image is busybox, expected a tag but latest, or a digest",
         "east/a/c: spec.image is otel/collector, expected a tag but latest, or a digest",
         "east/a/pod: spec.containers[c].image is a, expected a tag but latest, or a digest",
+        `east/a/d: ${template}[c].image is a, expected a tag but latest, or a digest`,
+        `east/a/d: ${template}[c].image is a, expected a tag but latest, or a digest`,
       ],
     },
   ],
@@ -106,6 +113,7 @@ export const images: Cases = {
       title: "with images of others, and of names that only begin alike",
       resources: [
         operator("east", { hub: "istio-of-others" }),
+        operator("west", {}, { global: { proxy: { image: "quay.io/others/proxy:1" } } }),
         deployment("a/b", "busybox:1", "quay.io/thanos-of-others/thanos:1"),
         injector("east", { hub: "registry.example.org", tag: "1", proxy: { image: "proxy" } }),
       ],
@@ -113,6 +121,7 @@ export const images: Cases = {
       violations: [
         "east/istio-system/istio: istiod's image is istio-of-others/pilot:1.22.8, expected one from docker.io/istio, quay.io/thanos",
         "east/istio-system/istio: the proxies' image is istio-of-others/proxyv2:1.22.8, expected one from docker.io/istio, quay.io/thanos",
+        "west/istio-system/istio: the proxies' image is quay.io/others/proxy:1, expected one from docker.io/istio, quay.io/thanos",
         `east/a/b: ${template}[c0].image is busybox:1, expected one from docker.io/istio, quay.io/thanos`,
         `east/a/b: ${template}[c1].image is quay.io/thanos-of-others/thanos:1, expected one from docker.io/istio, quay.io/thanos`,
         "east/istio-system/istio-sidecar-injector-1-22-8: the proxies' image is registry.example.org/proxy:1, expected one from docker.io/istio, quay.io/thanos",

@@ -1,6 +1,8 @@
 import { parse } from "yaml";
 import { injectorWebhookName, revisioned } from "../components/names";
 import { istioNamespace } from "../stacks/istio-names";
+import { imageVersion } from "../stacks/versions/image-version";
+import { istioImage, proxyImage } from "./istio-image";
 import { type KubernetesObject, labelOf, namespaceOf, objectName } from "./resource";
 import { at, fieldsAt, listAt, textAt } from "./values";
 
@@ -13,7 +15,9 @@ export interface ControlPlane {
   readonly object: KubernetesObject;
   /** Istiod's image, with its tag. */
   readonly image: string;
-  /** What follows the image's colon, without a variant such as `-distroless`. */
+  /** Image of proxies that ask for no other, with its tag. */
+  readonly proxyImage: string;
+  /** What the image's tag says, without a variant such as `-distroless`. */
   readonly version: string;
   /** https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ */
   readonly meshConfig: unknown;
@@ -27,6 +31,8 @@ export interface ControlPlane {
   readonly hasDisruptionBudget: boolean;
   /** Istiod's `requests` and `limits`. */
   readonly resources: unknown;
+  /** Whether a node agent redirects pods' traffic, so that no pod has to. */
+  readonly hasNodeAgent: boolean;
 }
 
 const istioOperator = "install.istio.io/IstioOperator";
@@ -40,22 +46,26 @@ export function ofOperator(object: KubernetesObject): ControlPlane | undefined {
   }
   const pilot = at(spec, "values", "pilot");
   const k8s = at(spec, "components", "pilot", "k8s");
+  const global = at(spec, "values", "global");
+  const meshConfig = at(spec, "meshConfig");
+  const image = istioImage("pilot", [at(spec, "components", "pilot"), pilot, global, spec]);
   const sampling = at(pilot, "traceSampling");
-  const tag = textAt(spec, "tag") ?? "";
+  const env = {
+    ...textsOf(fieldsAt(pilot, "env")),
+    // Istio's chart writes it behind those.
+    ...(sampling === undefined ? {} : textsOf({ PILOT_TRACE_SAMPLING: sampling })),
+    ...plainVariables(listAt(k8s, "env")),
+  };
   return {
     cluster,
     revision: textAt(spec, "revision") ?? "default",
     object,
-    image: `${textAt(spec, "hub") ?? ""}/pilot:${tag}`,
-    version: versionOf(tag),
-    meshConfig: at(spec, "meshConfig"),
-    global: at(spec, "values", "global"),
-    env: {
-      ...textsOf(fieldsAt(pilot, "env")),
-      // Istio's chart writes it behind those.
-      ...(sampling === undefined ? {} : textsOf({ PILOT_TRACE_SAMPLING: sampling })),
-      ...plainVariables(listAt(k8s, "env")),
-    },
+    image,
+    proxyImage: proxyImage(meshConfig, global, spec),
+    version: imageVersion(image),
+    meshConfig,
+    global,
+    env,
     replicas:
       at(pilot, "autoscaleEnabled") === false
         ? number(at(k8s, "replicaCount") ?? at(pilot, "replicaCount"))
@@ -64,6 +74,10 @@ export function ofOperator(object: KubernetesObject): ControlPlane | undefined {
     hasDisruptionBudget:
       at(spec, "values", "global", "defaultPodDisruptionBudget", "enabled") !== false,
     resources: at(k8s, "resources") ?? at(pilot, "resources"),
+    hasNodeAgent:
+      at(spec, "components", "cni", "enabled") === true ||
+      hasPlugin(at(spec, "values")) ||
+      isAmbient(env),
   };
 }
 
@@ -87,32 +101,52 @@ export function ofCharts(
         namespaceOf(one) === istioNamespace &&
         objectName(one) === name,
     );
-  const contentOf = (name: string, key: string): unknown =>
-    parse(textAt(beside("core/ConfigMap", revisioned(name, revision))?.props, "data", key) ?? "{}");
+  const map = (of: string) => beside("core/ConfigMap", revisioned(of, revision));
   const name = objectName(object);
   const scaler = beside("autoscaling/HorizontalPodAutoscaler", name);
+  const meshConfig = contentOf(map("istio"), "mesh");
+  const injected = contentOf(map(injectorWebhookName), "values");
+  const env = plainVariables(listAt(container, "env"));
   return {
     cluster,
     revision,
     object,
     image,
-    version: versionOf(image.split(":").at(-1) ?? ""),
-    meshConfig: contentOf("istio", "mesh"),
-    global: at(contentOf(injectorWebhookName, "values"), "global"),
-    env: plainVariables(listAt(container, "env")),
+    proxyImage: proxyImage(meshConfig, at(injected, "global")),
+    version: imageVersion(image),
+    meshConfig,
+    global: at(injected, "global"),
+    env,
     replicas: number(at(scaler?.props, "spec", "minReplicas") ?? at(props, "spec", "replicas")),
     hasDisruptionBudget: beside("policy/PodDisruptionBudget", name) !== undefined,
     resources: at(container, "resources"),
+    hasNodeAgent: hasPlugin(injected) || isAmbient(env),
   };
+}
+
+/** The same by istiod's own object alone: what stands in others of its charts is missing. */
+export function istiodOf(object: KubernetesObject): ControlPlane | undefined {
+  return ofOperator(object) ?? ofCharts(object, [object]);
+}
+
+/** What a ConfigMap of Istio's charts says in one of its files, YAML or JSON. */
+export function contentOf(map: KubernetesObject | undefined, file: string): unknown {
+  return parse(textAt(map?.props, "data", file) ?? "{}");
+}
+
+/** https://istio.io/latest/docs/setup/additional-setup/cni/; Istio 1.23 and older know it by the second place, too. */
+function hasPlugin(values: unknown): boolean {
+  return [at(values, "pilot", "cni", "enabled"), at(values, "istio_cni", "enabled")].includes(true);
+}
+
+/** By the variable's name or its older one. */
+function isAmbient(env: ControlPlane["env"]): boolean {
+  return [env["PILOT_ENABLE_AMBIENT"], env["PILOT_ENABLE_AMBIENT_CONTROLLERS"]].includes("true");
 }
 
 /** Istio's charts begin with one. */
 function number(value: unknown): number {
   return typeof value === "number" ? value : 1;
-}
-
-function versionOf(tag: string): string {
-  return tag.replace(/-(distroless|debug)$/, "");
 }
 
 function textsOf(fields: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -1,72 +1,85 @@
-import { defaultChartNamespace } from "../stacks/observability/metrics/namespace";
-import { defaultCollectorNamespace } from "../stacks/observability/traces/plan";
-import { istioNamespace, operatorNamespace } from "../stacks/istio-names";
-import { matches } from "./allow";
-import { asObject, namespaceOf, type KubernetesObject } from "./resource";
-import type { ResourceRule, Settings } from "./rule";
-import { textsSetting } from "./setting";
-import { at, fieldsAt, listAt } from "./values";
+import { proxyContainer } from "../stacks/istio-names";
+import type { GroupKind, KubernetesObject } from "./resource";
+import { at, fieldsAt, listAt, textAt } from "./values";
 
-/** What a pod is made from. */
-export interface PodTemplate {
-  /** Of its object: `spec.template.`, or nothing for a pod itself. */
-  readonly path: string;
+/** The pods that an object makes. */
+export interface Pods {
+  /** Where the pod's template stands in the object; nowhere in a pod itself. */
+  readonly path: readonly string[];
+  /** The same as the beginning of a field's path, such as `spec.template.`. */
+  readonly prefix: string;
   readonly labels: Readonly<Record<string, unknown>>;
   readonly annotations: Readonly<Record<string, unknown>>;
   readonly spec: unknown;
+  /** Those that run first included. */
+  readonly containers: readonly Container[];
 }
 
-/** Where objects have their pods' template, by kind. */
-const templates: Readonly<Record<string, readonly string[]>> = {
+export interface Container {
+  /** Where it stands in the object, such as `spec.template.spec.containers[discovery]`. */
+  readonly place: string;
+  readonly fields: unknown;
+  /** Whether istiod's webhook fills it in: https://istio.io/latest/docs/setup/additional-setup/gateway/ */
+  readonly isInjected: boolean;
+}
+
+const template = ["spec", "template"] as const;
+const templates: Readonly<Partial<Record<GroupKind, readonly string[]>>> = {
+  "apps/Deployment": template,
+  "apps/DaemonSet": template,
+  "apps/ReplicaSet": template,
+  "apps/StatefulSet": template,
+  "batch/Job": template,
+  "batch/CronJob": ["spec", "jobTemplate", ...template],
   "core/Pod": [],
   "core/PodTemplate": ["template"],
-  "core/ReplicationController": ["spec", "template"],
-  "apps/DaemonSet": ["spec", "template"],
-  "apps/Deployment": ["spec", "template"],
-  "apps/ReplicaSet": ["spec", "template"],
-  "apps/StatefulSet": ["spec", "template"],
-  "batch/Job": ["spec", "template"],
-  "batch/CronJob": ["spec", "jobTemplate", "spec", "template"],
+  "core/ReplicationController": template,
 };
 
-/** The template of an object that is a pod or makes pods, also where a patch sets a part of it; undefined for any other. */
-export function podTemplateOf({ groupKind, props }: KubernetesObject): PodTemplate | undefined {
-  const path = templates[groupKind.replace(/Patch$/, "")];
-  const template = path && at(props, ...path);
-  return (
-    path && {
-      path: path.map((key) => `${key}.`).join(""),
-      labels: fieldsAt(template, "metadata", "labels"),
-      annotations: fieldsAt(template, "metadata", "annotations"),
-      spec: at(template, "spec"),
-    }
-  );
-}
+/** Lists of a pod's spec that hold containers. */
+export const containerLists = ["initContainers", "containers"] as const;
 
-/** Containers of a pod with their path in its spec, those that run first included. */
-export function containersOf({ path, spec }: PodTemplate): readonly (readonly [string, unknown])[] {
-  return ["initContainers", "containers"].flatMap((field) =>
-    listAt(spec, field).map((one, i) => [`${path}spec.${field}[${i}]`, one] as const),
-  );
-}
-
-/** What has to do without a proxy: Kubernetes, Istio itself, and what looks at the mesh, where the stack puts that. */
-export const outside = textsSetting(
-  "outside",
-  ["kube-*", istioNamespace, operatorNamespace, defaultCollectorNamespace, defaultChartNamespace],
-  "Namespaces whose pods are not of the mesh; * stands for any text.",
-);
-
-/** Whether pods of a namespace are to have a proxy. */
-export function isInMesh(namespace: string, settings: Settings): boolean {
-  return !outside.read(settings).some((pattern) => matches(namespace, pattern));
-}
-
-/** A check of pods that are to be in the mesh. */
-export function ofMeshPods(check: (pod: PodTemplate) => readonly string[]): ResourceRule["check"] {
-  return (resource, settings) => {
-    const object = asObject(resource);
-    const pod = object && podTemplateOf(object);
-    return pod && isInMesh(namespaceOf(resource) ?? "default", settings) ? check(pod) : [];
+/** Undefined for an object that makes no pods. */
+export function podsOf({ groupKind, props }: KubernetesObject): Pods | undefined {
+  const path = templates[groupKind];
+  if (path === undefined) {
+    return undefined;
+  }
+  const pod = at(props, ...path);
+  return {
+    path,
+    prefix: path.map((key) => `${key}.`).join(""),
+    labels: fieldsAt(pod, "metadata", "labels"),
+    annotations: fieldsAt(pod, "metadata", "annotations"),
+    spec: at(pod, "spec"),
+    containers: containerLists.flatMap((list) =>
+      listAt(pod, "spec", list).map((fields) => ({
+        place: [...path, "spec", `${list}[${textAt(fields, "name") ?? ""}]`].join("."),
+        fields,
+        isInjected: textAt(fields, "image") === "auto",
+      })),
+    ),
   };
+}
+
+/** What a patch says of the pods of the object that it is for; the pods of any other object. */
+export function patchedPodsOf(object: KubernetesObject): Pods | undefined {
+  const groupKind = object.groupKind.replace(/Patch$/, "") as GroupKind;
+  return podsOf({ ...object, groupKind });
+}
+
+/**
+ * Whether pods are Istio's gateways, which no label says of all of them.
+ * Source: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#customizing-injection
+ */
+export function isGateway({ annotations, containers }: Pods): boolean {
+  const used = textAt(annotations, "inject.istio.io/templates") ?? "";
+  return (
+    used.split(",").includes("gateway") ||
+    containers.some(
+      ({ fields }) =>
+        textAt(fields, "name") === proxyContainer &&
+        /^auto$|(^|\/)proxyv2[:@]/.test(textAt(fields, "image") ?? ""),
+    )
+  );
 }

@@ -57,13 +57,22 @@ export interface Subject {
   readonly rules: readonly Rule[];
 }
 
+/** A check of objects of all kinds. */
+export function ofObjects(
+  check: (object: KubernetesObject, settings: Settings) => readonly string[],
+): ResourceRule["check"] {
+  return (resource, settings) => {
+    const object = asObject(resource);
+    return object === undefined ? [] : check(object, settings);
+  };
+}
+
 /** A check of objects of some kinds. */
 export function ofKinds(
   kinds: readonly GroupKind[],
   check: (object: KubernetesObject, settings: Settings) => readonly string[],
 ): ResourceRule["check"] {
-  return (resource, settings) => {
-    const object = asObject(resource);
-    return object !== undefined && kinds.includes(object.groupKind) ? check(object, settings) : [];
-  };
+  return ofObjects((object, settings) =>
+    kinds.includes(object.groupKind) ? check(object, settings) : [],
+  );
 }

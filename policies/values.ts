@@ -43,3 +43,8 @@ export function fieldsAt(
     ? (found as Readonly<Record<string, unknown>>)
     : {};
 }
+
+/** A value as messages have it. */
+export function shown(value: unknown): string {
+  return value === undefined || value === null ? "not set" : JSON.stringify(value);
+}

@@ -59,6 +59,17 @@ const since24: Facts = {
   // https://github.com/istio/istio/pull/53294
   helmRemote: "profile",
 };
+/** https://istio.io/latest/news/releases/1.29.x/announcing-1.29.3/ has the fix. */
+const since29: Facts = {
+  ...since24,
+  rotationBugs: [
+    {
+      issue: "https://github.com/istio/istio/issues/59875",
+      effect: "a changed remote secret can stop istiod from reading other clusters",
+      fixedIn: "1.29.3",
+    },
+  ],
+};
 /** https://istio.io/latest/news/releases/1.30.x/announcing-1.30.3/ and announcing-1.30.4/ have the fixes. */
 const since30: Facts = {
   ...since24,
@@ -99,7 +110,7 @@ export const istioVersions: readonly IstioVersion[] = [
   { minor: 26, kubernetes: [29, 33], endOfLife: "2025-12-22", ...since24 },
   { minor: 27, kubernetes: [29, 33], endOfLife: "2026-04-07", ...since24 },
   { minor: 28, kubernetes: [30, 34], endOfLife: "2026-07-01", ...since24 },
-  { minor: 29, kubernetes: [31, 35], ...since24 },
+  { minor: 29, kubernetes: [31, 35], ...since29 },
   { minor: 30, kubernetes: [32, 36], ...since30 },
 ];
 

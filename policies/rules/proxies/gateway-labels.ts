@@ -2,14 +2,12 @@ import {
   eastWestGatewaySelector,
   egressGatewaySelector,
   ingressGatewaySelector,
-  proxyContainer,
 } from "../../../stacks/istio-names";
 import { matches } from "../../allow";
-import { type PodTemplate, podTemplateOf } from "../../pods";
+import { isGateway, patchedPodsOf } from "../../pods";
 import { asObject, namespaceOf } from "../../resource";
 import type { ResourceRule } from "../../rule";
 import { textsSetting } from "../../setting";
-import { listAt, textAt } from "../../values";
 
 const gatewayLabels = textsSetting(
   "labels",
@@ -36,7 +34,7 @@ export const gatewayLabelsOnGateways: ResourceRule = {
   settings: { ...gatewayLabels.schema, ...gatewayNamespaces.schema },
   check: (resource, settings) => {
     const object = asObject(resource);
-    const pod = object && podTemplateOf(object);
+    const pod = object && patchedPodsOf(object);
     const namespace = namespaceOf(resource) ?? "default";
     const isPlace = gatewayNamespaces.read(settings).some((one) => matches(namespace, one));
     return pod === undefined || (isPlace && isGateway(pod))
@@ -47,18 +45,7 @@ export const gatewayLabelsOnGateways: ResourceRule = {
           .filter(([label = "", value]) => pod.labels[label] === value)
           .map(
             ([label = "", value = ""]) =>
-              `${pod.path}metadata.labels["${label}"] is ${value} on ${isPlace ? "a pod that is no gateway" : `a pod of ${namespace}`}, expected none`,
+              `${pod.prefix}metadata.labels["${label}"] is ${value} on ${isPlace ? "a pod that is no gateway" : `a pod of ${namespace}`}, expected none`,
           );
   },
 };
-
-function isGateway({ annotations, spec }: PodTemplate): boolean {
-  return (
-    (textAt(annotations, "inject.istio.io/templates") ?? "").split(",").includes("gateway") ||
-    listAt(spec, "containers").some(
-      (one) =>
-        textAt(one, "name") === proxyContainer &&
-        /^auto$|(^|\/)proxyv2[:@]/.test(textAt(one, "image") ?? ""),
-    )
-  );
-}

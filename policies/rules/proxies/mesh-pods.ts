@@ -1,5 +1,6 @@
 import { proxyContainer } from "../../../stacks/istio-names";
-import { containersOf, isInMesh, ofMeshPods, outside, type PodTemplate } from "../../pods";
+import { isInMesh, ofMeshPods, outside } from "../../mesh-pods";
+import type { Pods } from "../../pods";
 import { labelOf, objectName } from "../../resource";
 import { ofKinds, type ResourceRule } from "../../rule";
 import { at, textAt } from "../../values";
@@ -16,7 +17,7 @@ const hasProxy = ofMeshPods((pod) => {
   const wish = textAt(pod[field], injectLabel) ?? "";
   return /^(y|yes|true|on|)$/i.test(wish)
     ? []
-    : [`${pod.path}metadata.${field}["${injectLabel}"] is ${wish}, expected true or none`];
+    : [`${pod.prefix}metadata.${field}["${injectLabel}"] is ${wish}, expected true or none`];
 });
 
 const hasInjection = ofKinds(["core/Namespace", "core/NamespacePatch"], (namespace, settings) =>
@@ -63,12 +64,12 @@ export const allTrafficCaptured: ResourceRule = {
   level: "mandatory",
   source: annotationsPage,
   settings: outside.schema,
-  check: ofMeshPods(({ path, annotations }) =>
+  check: ofMeshPods(({ prefix, annotations }) =>
     Object.entries(capture).flatMap(([name, harmless]) => {
       const value = textAt(annotations, name);
       return value === undefined || harmless.test(value)
         ? []
-        : [`${path}metadata.annotations["${name}"] is ${value}, expected none`];
+        : [`${prefix}metadata.annotations["${name}"] is ${value}, expected none`];
     }),
   ),
 };
@@ -91,10 +92,10 @@ export const noProxyOverrides: ResourceRule = {
   level: "mandatory",
   source: annotationsPage,
   settings: outside.schema,
-  check: ofMeshPods(({ path, annotations }) =>
+  check: ofMeshPods(({ prefix, annotations }) =>
     overriding
       .filter((name) => name in annotations)
-      .map((name) => `${path}metadata.annotations["${name}"] is set, expected none`),
+      .map((name) => `${prefix}metadata.annotations["${name}"] is set, expected none`),
   ),
 };
 
@@ -120,11 +121,12 @@ export const noPodsAsProxyUser: ResourceRule = {
 };
 
 /** Where a pod says that containers other than the proxy's run as the proxy does. */
-function placesOf(pod: PodTemplate, field: string): readonly string[] {
-  const valueIn = (place: unknown) => at(place, "securityContext", field);
-  const others = containersOf(pod).filter(([, one]) => textAt(one, "name") !== proxyContainer);
-  const isInherited = others.some(([, one]) => valueIn(one) === undefined);
-  return [...(isInherited ? [[`${pod.path}spec`, pod.spec] as const] : []), ...others].flatMap(
-    ([path, place]) => (valueIn(place) === proxyUser ? [path] : []),
+function placesOf({ prefix, spec, containers }: Pods, field: string): readonly string[] {
+  const saysSo = (fields: unknown) => at(fields, "securityContext", field) === proxyUser;
+  const others = containers.filter(({ fields }) => textAt(fields, "name") !== proxyContainer);
+  const isInherited = others.some(
+    ({ fields }) => at(fields, "securityContext", field) === undefined,
   );
+  const places = [...(isInherited ? [{ place: `${prefix}spec`, fields: spec }] : []), ...others];
+  return places.filter(({ fields }) => saysSo(fields)).map(({ place }) => place);
 }

@@ -50,10 +50,14 @@ export function workloadsOfTelemetry({
   namespace,
   spec,
 }: Pick<PlacedTelemetry, "namespace" | "spec">): string | undefined {
-  const { targetRef, targetRefs, selector } = spec;
+  const { targetRef, targetRefs } = spec;
   const hasTargets = isObject(targetRef) || (Array.isArray(targetRefs) && targetRefs.length > 0);
-  const labels = isObject(selector) ? selector["matchLabels"] : undefined;
-  return hasTargets ? undefined : workloadsOf(namespace, isObject(labels) ? labels : {});
+  return hasTargets ? undefined : workloadsOf(namespace, selectorLabels(spec));
+}
+
+/** Labels by which one of Istio's resources selects workloads; none means all. */
+export function selectorLabels({ selector }: JsonObject): JsonObject {
+  return isObject(selector) && isObject(selector["matchLabels"]) ? selector["matchLabels"] : {};
 }
 
 /** The same for all labels of a namespace's workloads, whatever their order. */

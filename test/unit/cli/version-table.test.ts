@@ -15,6 +15,8 @@ const bugs = [
   "  https://github.com/istio/istio/issues/60920",
   "1.30 before 1.30.4: a changed remote secret can wipe the cluster's endpoints",
   "  https://github.com/istio/istio/issues/61043",
+  "1.29 before 1.29.3: a changed remote secret can stop istiod from reading other clusters",
+  "  https://github.com/istio/istio/issues/59875",
 ];
 
 describe("the table of Istio versions for people", () => {

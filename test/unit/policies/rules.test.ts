@@ -52,8 +52,11 @@ describe("the rules of the policy pack", () => {
       });
 
       it("bears a preview that knows no value, or all but one", () => {
-        for (const { resources, settings } of own) {
-          assert.deepEqual(run(rule, resources.map(allUnknown), settings), []);
+        for (const { resources, settings, certain = [] } of own) {
+          assert.deepEqual(
+            run(rule, resources.map(allUnknown), settings),
+            certain.map((one) => `${one}; ${rule.remediation}`),
+          );
           resources.forEach((resource, at) => {
             for (const props of eachUnknown(resource.props)) {
               const one = { ...resource, props: props as Resource["props"] };

@@ -10,6 +10,8 @@ export interface Case {
   readonly settings?: Settings;
   /** What is wrong, whole but for the remediation, which is the rule's; empty where the stack passes. */
   readonly violations: readonly string[];
+  /** Those of them that are certain even where a preview knows no input. @default none */
+  readonly certain?: readonly string[];
 }
 
 /** The cases of each rule, by its name. */
@@ -107,6 +109,8 @@ interface Istiod {
   readonly pod?: Readonly<Record<string, unknown>>;
   readonly replicas?: number;
   readonly meshConfig?: string;
+  /** What the injector is told besides `global`. */
+  readonly injector?: Readonly<Record<string, unknown>>;
 }
 
 /** A control plane as Istio's charts render it: istiod's Deployment, and the mesh config. */
@@ -139,7 +143,14 @@ export function charts(
     object(cluster, "core/v1:ConfigMap", "istio-system/istio-sidecar-injector", {
       data: {
         values: JSON.stringify({
-          global: { meshID: "mesh", multiCluster: { clusterName: cluster }, network: "net" },
+          global: {
+            hub: "docker.io/istio",
+            tag: "1.22.8",
+            meshID: "mesh",
+            multiCluster: { clusterName: cluster },
+            network: "net",
+          },
+          ...istiod.injector,
         }),
       },
     }),

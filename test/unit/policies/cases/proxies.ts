@@ -230,9 +230,9 @@ export const proxies: Cases = {
       ],
       violations: [
         "east/shop/a: spec.template.spec.securityContext.runAsUser is 1337, expected another number",
-        "east/shop/b: spec.initContainers[0].securityContext.runAsUser is 1337, expected another number",
-        "east/shop/b: spec.initContainers[0].securityContext.runAsGroup is 1337, expected another number",
-        "east/shop/b: spec.containers[1].securityContext.runAsGroup is 1337, expected another number",
+        "east/shop/b: spec.initContainers[init].securityContext.runAsUser is 1337, expected another number",
+        "east/shop/b: spec.initContainers[init].securityContext.runAsGroup is 1337, expected another number",
+        "east/shop/b: spec.containers[app].securityContext.runAsGroup is 1337, expected another number",
       ],
     },
   ],

@@ -55,7 +55,10 @@ describe("the versions that one can go to", () => {
 
 describe("the bugs of a rotation of remote secrets", () => {
   for (const [version, expected] of [
-    ["1.29.6", []],
+    ["1.28.8", []],
+    ["1.29.0", ["59875"]],
+    ["1.29.2", ["59875"]],
+    ["1.29.3", []],
     ["1.30-alpha.0123abc", ["60612", "60920", "61043"]],
     ["1.30.0", ["60612", "60920", "61043"]],
     ["1.30.2", ["60612", "60920", "61043"]],

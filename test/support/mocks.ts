@@ -24,6 +24,8 @@ export interface Recorded {
   readonly parent: string | undefined;
   /** Whether its deletion is refused, by itself or by an ancestor. */
   readonly protect: boolean;
+  /** Outputs that are secret though no input that makes them is. */
+  readonly secretOutputs: readonly string[];
   /** Names of what the state will say that it depends on, by its options or by its inputs. */
   readonly dependsOn: readonly string[];
   /** URNs of all that the engine deletes after it: those, its provider and its parent. */
@@ -190,6 +192,7 @@ export function read(arrivals: ReadonlyMap<string, Arrival>): Recorded[] {
       cluster: nameOf(provider),
       parent: nameOf(parent),
       protect: request.getProtect() ?? false,
+      secretOutputs: request.getAdditionalsecretoutputsList(),
       dependsOn: dependencies.map((one) => nameOf(one) ?? "?").sort(),
       outlivedBy: stay.map(urnOf),
       late,

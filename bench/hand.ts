@@ -29,19 +29,13 @@ export async function installByHand(
     };
     await install("control-plane.yaml", controlPlane(name, network));
     await install("gateway.yaml", gateway(network));
-    const objects = config.makeApiClient(k8s.CustomObjectsApi);
-    for (const [group, plural, body] of [
-      ["networking.istio.io", "gateways", exposure],
-      ["security.istio.io", "peerauthentications", strict],
-    ] as const) {
-      await objects.createNamespacedCustomObject({
-        group,
-        version: "v1beta1",
-        namespace,
-        plural,
-        body,
-      });
-    }
+    await config.makeApiClient(k8s.CustomObjectsApi).createNamespacedCustomObject({
+      group: "networking.istio.io",
+      version: "v1beta1",
+      namespace,
+      plural: "gateways",
+      body: exposure,
+    });
   }
   for (const from of Object.keys(clusters)) {
     const args = [
@@ -121,12 +115,4 @@ const exposure = {
       },
     ],
   },
-};
-
-/** https://istio.io/latest/docs/tasks/security/authentication/authn-policy/#globally-enabling-istio-mutual-tls-in-strict-mode */
-const strict = {
-  apiVersion: "security.istio.io/v1beta1",
-  kind: "PeerAuthentication",
-  metadata: { name: "default" },
-  spec: { mtls: { mode: "STRICT" } },
 };

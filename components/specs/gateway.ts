@@ -54,6 +54,7 @@ export function buildGatewayDeployment({ injector, multiRoot, root, gateway }: G
         serviceAccountName: name,
         securityContext: {
           sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
+          seccompProfile: { type: "RuntimeDefault" },
         },
         containers: [
           {

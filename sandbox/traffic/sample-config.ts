@@ -17,6 +17,9 @@ export const sampleSidecar = "default";
 export function sampleConfig(clusters: readonly SampleCluster[]): KubernetesObject[] {
   const names = clusters.map((one) => one.name);
   return [
+    object("security.istio.io/v1beta1", "PeerAuthentication", "default", {
+      spec: { mtls: { mode: "STRICT" } },
+    }),
     object("networking.istio.io/v1beta1", "Sidecar", sampleSidecar, {
       spec: {
         ingress: [

@@ -22,23 +22,34 @@ import {
 const group = "security.istio.io";
 const version = "v1beta1";
 const namespace = "istio-system";
+const strictSample = {
+  apiVersion: `${group}/${version}`,
+  kind: "PeerAuthentication",
+  metadata: { name: "default", namespace: sampleNamespace },
+};
 const merge = k8s.setHeaderOptions("Content-Type", k8s.PatchStrategy.MergePatch);
 
 /** What real proxies make of the key `security`. */
 export function securitySuite(mesh: () => MeshUnderTest): void {
   describe("a strict mesh", () => {
+    const done = (op: string) => ["east", "west"].map((name) => `${op} ${name}-security-default`);
+    const becomes = async (mtls: string | undefined) => {
+      editStack(mesh(), [["security"], mtls && { mtls }]);
+      return changes(await mesh().stack.up());
+    };
+
     it("takes no plaintext, by its own key alone, and takes it while that is permissive", async () => {
       await sampleOf(mesh());
+      // The sample is strict by itself.
       for (const cluster of mesh().clusters) {
-        assert.deepEqual(await peerAuthentications(cluster), [`${namespace}/default`]);
-        await assert.rejects(askSidecar(mesh(), cluster), refusedBySidecar);
+        await objectsOf(cluster).delete(strictSample);
       }
-      const updates = ["update east-security-default", "update west-security-default"];
-      editStack(mesh(), [["security", "mtls"], "PERMISSIVE"]);
-      assert.deepEqual(changes(await mesh().stack.up()), updates);
       await eventuallyPlaintext(mesh(), /^HTTP\/1\.1 200/);
-      editStack(mesh(), [["security", "mtls"], "STRICT"]);
-      assert.deepEqual(changes(await mesh().stack.up()), updates);
+      assert.deepEqual(await becomes("STRICT"), done("create"));
+      await eventuallyPlaintext(mesh(), refusedBySidecar);
+      assert.deepEqual(await becomes("PERMISSIVE"), done("update"));
+      await eventuallyPlaintext(mesh(), /^HTTP\/1\.1 200/);
+      assert.deepEqual(await becomes("STRICT"), done("update"));
       await eventuallyPlaintext(mesh(), refusedBySidecar);
     });
 
@@ -63,8 +74,15 @@ export function securitySuite(mesh: () => MeshUnderTest): void {
 
   defaultDenySuite(mesh, ["east", "west"]);
 
-  describe("the sample of a strict mesh", () => {
-    it("leaves nothing behind when it is removed", () => removeSamples(mesh()));
+  describe("a mesh that says nothing of it any more", () => {
+    it("has nothing of it left", async () => {
+      await removeSamples(mesh());
+      editStack(mesh(), [["security"], undefined]);
+      assert.deepEqual(changes(await mesh().stack.up()), [
+        "delete east-security-default",
+        "delete west-security-default",
+      ]);
+    });
   });
 }
 
@@ -187,16 +205,6 @@ async function refused({ stack }: MeshUnderTest): Promise<string> {
   const { code, stdout, stderr } = await stack.run(["preview"]);
   assert.notEqual(code, 0);
   return stdout + stderr;
-}
-
-/** All of a cluster, with their namespaces. */
-async function peerAuthentications(cluster: TestCluster): Promise<string[]> {
-  const { items } = (await cluster
-    .api(k8s.CustomObjectsApi)
-    .listClusterCustomObject({ group, version, plural: "peerauthentications" })) as {
-    readonly items: readonly { metadata: { namespace: string; name: string } }[];
-  };
-  return items.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
 }
 
 function objectsOf({ config }: TestCluster): k8s.KubernetesObjectApi {

@@ -37,7 +37,10 @@ const resources = {
   requests: { cpu: "100m", memory: "128Mi" },
   limits: { cpu: "2", memory: "1Gi" },
 };
-const lowPorts = { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }] };
+const lowPorts = {
+  sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
+  seccompProfile: { type: "RuntimeDefault" },
+};
 const metrics = { name: "http-envoy-prom", containerPort: 15090, protocol: "TCP" };
 const tcp = (containerPort: number) => ({ containerPort, protocol: "TCP" });
 

@@ -12,8 +12,21 @@ export interface Case {
   readonly violations: readonly string[];
 }
 
+/** A case that takes time to make, such as one with certificates. */
+export interface LateCase extends Pick<Case, "title"> {
+  readonly isKept: boolean;
+  /** Asked once. */
+  readonly make: () => Promise<Omit<Case, "title">>;
+}
+
 /** The cases of each rule, by its name. */
-export type Cases = Readonly<Record<string, readonly Case[]>>;
+export type Cases = Readonly<Record<string, readonly (Case | LateCase)[]>>;
+
+/** What makes a case, once however often it is asked. */
+export function maker(one: Case | LateCase): () => Promise<Omit<Case, "title">> {
+  let made: Promise<Omit<Case, "title">> | undefined;
+  return () => (made ??= "make" in one ? one.make() : Promise.resolve(one));
+}
 
 interface Options {
   readonly protect?: boolean;
@@ -107,6 +120,8 @@ interface Istiod {
   readonly pod?: Readonly<Record<string, unknown>>;
   readonly replicas?: number;
   readonly meshConfig?: string;
+  /** Fields of `global` in place of its own. */
+  readonly global?: Readonly<Record<string, unknown>>;
 }
 
 /** A control plane as Istio's charts render it: istiod's Deployment, and the mesh config. */
@@ -139,7 +154,12 @@ export function charts(
     object(cluster, "core/v1:ConfigMap", "istio-system/istio-sidecar-injector", {
       data: {
         values: JSON.stringify({
-          global: { meshID: "mesh", multiCluster: { clusterName: cluster }, network: "net" },
+          global: {
+            meshID: "mesh",
+            multiCluster: { clusterName: cluster },
+            network: "net",
+            ...istiod.global,
+          },
         }),
       },
     }),

@@ -10,6 +10,8 @@ export interface Case {
   readonly settings?: Settings;
   /** What is wrong, whole but for the remediation, which is the rule's; empty where the stack passes. */
   readonly violations: readonly string[];
+  /** Whether it is wrong by options of its resources, which every preview knows. @default false */
+  readonly isByOptions?: boolean;
 }
 
 /** A case that takes time to make, such as one with certificates. */

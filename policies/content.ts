@@ -8,7 +8,7 @@ export interface Content {
   readonly path: string;
   readonly key: string;
   /** The text itself; of bytes that are none, what they look like. A preview may not know it. */
-  read(): string;
+  readonly read: () => string;
 }
 
 const plain = (text: string) => text;
@@ -34,4 +34,12 @@ export function contentOf({ groupKind, props }: KubernetesObject): readonly Cont
 /** All values as the data of a Secret, base64 by key; what is in `stringData` goes over `data`, as in Kubernetes. */
 export function secretData(object: KubernetesObject): Readonly<Record<string, string>> {
   return Object.fromEntries(contentOf(object).map((one) => [one.key, base64(one.read())]));
+}
+
+/** Long enough for a credential, and longer than the words of most texts. */
+const encoded = /[A-Za-z0-9+/]{64,}={0,2}/g;
+
+/** A text, and what stands in it in base64. */
+export function withDecoded(text: string): readonly string[] {
+  return [text, ...(text.match(encoded) ?? []).map(decoded)];
 }

@@ -11,9 +11,9 @@ import { secretData } from "../../content";
 import type { ControlPlane } from "../../control-plane";
 import { decided } from "../../decided";
 import { asObject, type KubernetesObject, type Resource } from "../../resource";
-import type { ResourceRule, Settings, StackRule } from "../../rule";
+import type { ResourceRule, StackRule } from "../../rule";
 import type { Stack } from "../../stack";
-import { at, textAt } from "../../values";
+import { at, numberAt, textAt } from "../../values";
 
 const source = "https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/";
 
@@ -77,12 +77,12 @@ export const authoritiesOutlast: ResourceRule = {
     },
   },
   check: (resource, settings) => {
-    const days = daysOf(settings);
+    const days = numberAt(settings, "days") ?? defaultDays;
     const expected = `expected more than ${days} days`;
     if (authorityTypes.includes(resource.type)) {
-      const lifetime = Number(at(resource.props, "validityPeriodHours")) / 24;
-      return at(resource.props, "isCaCertificate") === true && lifetime <= days
-        ? [`validityPeriodHours are ${lifetime} days, ${expected}`]
+      const hours = numberAt(resource.props, "validityPeriodHours") ?? Infinity;
+      return at(resource.props, "isCaCertificate") === true && hours / 24 <= days
+        ? [`validityPeriodHours is ${hours}, ${expected}`]
         : [];
     }
     const data = cacertsData(resource);
@@ -106,11 +106,6 @@ const authorityTypes = [
   "tls:index/selfSignedCert:SelfSignedCert",
   "tls:index/locallySignedCert:LocallySignedCert",
 ];
-
-function daysOf(settings: Settings): number {
-  const days = settings["days"];
-  return typeof days === "number" ? days : defaultDays;
-}
 
 interface Part {
   readonly part: "cert" | "chain" | "roots";

@@ -1,5 +1,6 @@
 import { caSecretName } from "../../../components/names";
 import { isCacerts } from "../../authorities";
+import { withDecoded } from "../../content";
 import { decided } from "../../decided";
 import { asObject } from "../../resource";
 import { ofKinds, type ResourceRule, type StackRule } from "../../rule";
@@ -101,9 +102,6 @@ export const keysInSecrets: ResourceRule = {
 };
 
 const keyLine = /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----/;
-/** What `-----BEGIN` is in base64. */
-const encodedPem = /LS0tLS1CRUdJT[A-Za-z0-9+/]+/g;
-
 /** Where in a value private keys stand, in PEM or in base64 of that; what a preview does not know is passed over. */
 function pathsOfKeys(value: unknown, path: string): readonly string[] {
   if (typeof value === "string") {
@@ -118,8 +116,5 @@ function pathsOfKeys(value: unknown, path: string): readonly string[] {
 }
 
 function holdsKey(text: string): boolean {
-  const encoded = text.match(encodedPem) ?? [];
-  return [text, ...encoded.map((one) => Buffer.from(one, "base64").toString("utf8"))].some((one) =>
-    keyLine.test(one),
-  );
+  return withDecoded(text).some((one) => keyLine.test(one));
 }

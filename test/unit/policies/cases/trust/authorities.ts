@@ -137,8 +137,8 @@ export const authorityCases: Cases = {
             `west/istio-system/cacerts: data.tls.crt: ${ends("Own", own, -0.5, -1)}`,
             `west/istio-system/cacerts: data.tls.crt: ${ends("Middle", middle, 11, 10)}`,
             `west/istio-system/cacerts: data.ca.crt: ${ends("Root", root, 90, 89)}`,
-            "root: validityPeriodHours are 90 days, expected more than 90 days",
-            "east: validityPeriodHours are 1 days, expected more than 90 days",
+            "root: validityPeriodHours is 2160, expected more than 90 days",
+            "east: validityPeriodHours is 24, expected more than 90 days",
           ],
         };
       },

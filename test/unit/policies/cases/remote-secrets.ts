@@ -83,16 +83,23 @@ const missing = (key: string) =>
   `no Secret with the label istio/multiCluster: "true" has the key ${key}, expected one of each other cluster`;
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000 - 60_000).toISOString();
+interface Token {
+  readonly account?: string;
+  readonly type?: string;
+}
 const token = (
   cluster: string,
   creationTimestamp?: string,
-  account = "istio-reader-service-account",
+  {
+    account = "istio-reader-service-account",
+    type = "kubernetes.io/service-account-token",
+  }: Token = {},
 ) =>
   object(
     cluster,
     "core/v1:Secret",
     "istio-system/token",
-    { type: "kubernetes.io/service-account-token" },
+    { type },
     {
       annotations: { "kubernetes.io/service-account.name": account },
       ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
@@ -200,11 +207,18 @@ export const remoteSecrets: Cases = {
       violations: [],
     },
     {
-      title: "that does not know yet what a Secret is, or what a cluster is called",
+      title: "that does not know yet what a Secret is",
+      resources: [
+        ...twoPrimaries.slice(0, 2),
+        object("east", "core/v1:Secret", "istio-system/other", {}, { labels: unknown }),
+      ],
+      violations: [],
+    },
+    {
+      title: "that does not know yet what clusters are called",
       resources: [
         ...twoPrimaries.slice(0, 3),
         watching("west", "east"),
-        object("west", "core/v1:Secret", "shop/other", {}, { labels: unknown }),
         called("west", "west", { profile: unknown }),
         operator("edge", { profile: "remote", values: unknown }),
       ],
@@ -272,8 +286,8 @@ export const remoteSecrets: Cases = {
       resources: [
         token("east", daysAgo(90)),
         token("west"),
-        token("north", older, "other"),
-        object("south", "core/v1:Secret", "istio-system/token", {}, { creationTimestamp: older }),
+        token("north", older, { account: "other" }),
+        token("south", older, { type: "Opaque" }),
       ],
       violations: [],
     },

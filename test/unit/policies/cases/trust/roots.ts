@@ -23,7 +23,7 @@ export const rootCases: Cases = {
             cacerts("west", tlsData({ own: ofNext, roots })),
             bundle("edge", roots),
             object("north", "core/v1:ConfigMap", "default/other", {
-              data: { "root-cert.pem": "" },
+              data: trustBundle([next.cert]).data,
             }),
             object("north", "core/v1:Secret", "default/istio-ca-root-cert", { data: {} }),
           ],

@@ -3,6 +3,7 @@ import type { ExternalAuthority } from "../stacks/certificates/external";
 import { readTrustBundle } from "../stacks/certificates/live";
 import { certificateFacts, warnOfExpiry } from "./certificate-facts";
 import type { MeshCluster } from "./mesh-cluster";
+import { externalAuthorityType } from "./names";
 import type { SigningAuthority, SigningFacts } from "./signing-authority";
 
 export interface ExternalCertificateAuthorityArgs {
@@ -31,7 +32,7 @@ export class ExternalCertificateAuthority
     args: ExternalCertificateAuthorityArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("istio-mesh:index:ExternalCertificateAuthority", name, {}, opts);
+    super(externalAuthorityType, name, {}, opts);
     const { cluster, awaited } = args;
     // Whoever writes it may need the namespace first.
     const found = cluster.namespace.metadata.apply(() => awaited());

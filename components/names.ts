@@ -21,6 +21,9 @@ export const trustBundleName = "istio-ca-root-cert";
 /** Namespaces that Kubernetes makes and istiod writes to; it leaves kube-public and kube-node-lease alone. */
 export const givenNamespaces = ["default", "kube-system"] as const;
 
+/** Pulumi's type of what somebody else gives an istiod to sign with: policies know it by this. */
+export const externalAuthorityType = "istio-mesh:index:ExternalCertificateAuthority";
+
 /** https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/ */
 export const crossNetworkGatewayName = "cross-network-gateway";
 /** https://istio.io/latest/docs/setup/install/multicluster/primary-remote_multi-network/#expose-the-control-plane-in-cluster1 */

@@ -11,6 +11,8 @@ export interface Resource {
   readonly props: Readonly<Record<string, unknown>>;
   readonly opts: Pick<PolicyResourceOptions, "protect" | "parent" | "additionalSecretOutputs">;
   readonly provider?: Pick<PolicyProviderResource, "type" | "name" | "props" | "urn">;
+  /** By input, what it is made from; only a rule that looks at a stack is told. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly Resource[]>>;
 }
 
 /** API group without version, and kind: the core group's name is `core`, as in Pulumi's types. */

@@ -107,6 +107,14 @@ function access(
   };
 }
 
+/** Keys by which a kubeconfig refers to files, of a cluster or of a user. */
+export const kubeconfigFiles = [
+  "certificate-authority",
+  "client-certificate",
+  "client-key",
+  "tokenFile",
+] as const;
+
 /** The first thing in a kubeconfig that is not allowed, and what to do about it. */
 function refusedFields(
   cluster: Fields,
@@ -116,8 +124,7 @@ function refusedFields(
   if (cluster["insecure-skip-tls-verify"] === true) {
     return "has insecure-skip-tls-verify, give certificate-authority-data instead";
   }
-  const files = ["certificate-authority", "client-certificate", "client-key", "tokenFile"];
-  const file = files.find((key) => cluster[key] !== undefined || user[key] !== undefined);
+  const file = kubeconfigFiles.find((key) => cluster[key] !== undefined || user[key] !== undefined);
   if (file !== undefined) {
     return `refers to a file by ${file}, put the content in (kubectl config view --raw --flatten)`;
   }

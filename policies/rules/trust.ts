@@ -1,3 +1,19 @@
 import type { Subject } from "../rule";
+import { authoritiesOutlast, intermediatesCanSign, noSelfMadeRoots } from "./trust/intermediates";
+import { cacertsProtected, keysInSecrets, keysSecret, rootsProtected } from "./trust/keys";
+import { sameRoots, signersTrusted } from "./trust/roots";
 
-export const trust: Subject = { title: "Trust and certificates", rules: [] };
+export const trust: Subject = {
+  title: "Trust and certificates",
+  rules: [
+    intermediatesCanSign,
+    authoritiesOutlast,
+    noSelfMadeRoots,
+    signersTrusted,
+    sameRoots,
+    rootsProtected,
+    cacertsProtected,
+    keysSecret,
+    keysInSecrets,
+  ],
+};

@@ -1,17 +1,12 @@
 import type { ClusterAccess } from "../kubeconfig";
-import { type CaFiles, caFilesOf } from "./ca-files";
+import { caFilesOf } from "./ca-files";
+import type { Signer } from "./check-signer";
 import type { LiveObject } from "./live";
-import { canonicalPem, certificatesOf } from "./pem";
 import { poll } from "./poll";
 import { readCacertsObject } from "./read-live";
 
-/** What somebody else put into `cacerts`; nothing in it is secret. */
-export interface ExternalAuthority {
-  /** PEM of what istiod signs with. */
-  readonly certPem: string;
-  /** PEMs of the roots. */
-  readonly bundle: string;
-}
+/** What somebody else put into `cacerts`. */
+export type ExternalAuthority = Signer;
 
 const pollMs = 1_000;
 
@@ -30,35 +25,14 @@ export async function readExternal(
   if ("missing" in files) {
     return { problem: `cacerts lacks ${files.missing.join(", ")}` };
   }
-  const certs = certificatesOf(files.cert);
-  if ("problem" in certs) {
-    return { problem: `cacerts, cert: ${certs.problem}` };
-  }
-  const roots = certificatesOf(files.root);
-  if ("problem" in roots) {
-    return { problem: `cacerts, roots: ${roots.problem}` };
-  }
-  // istiod takes the first of several, as cert-manager writes them, and finds the others in the chain.
-  const [cert = ""] = certs.map(canonicalPem);
-  const attempts = await Promise.all(
-    roots.map((root) => checkSigner({ ...files, cert }, canonicalPem(root), now)),
-  );
-  const [least = []] = attempts.sort((one, other) => one.length - other.length);
-  const [problem] = least;
-  return problem === undefined
-    ? { certPem: cert, bundle: files.root }
-    : { problem: `cacerts, ${problem.field}: ${problem.message}` };
-}
-
-/** istiod signs with a root as well, and it is not ours to say that its key should be elsewhere. */
-async function checkSigner({ cert, key, chain }: CaFiles, root: string, now: Date) {
   // What parses extensions takes long to load.
-  if (cert === root) {
-    const { checkRoot } = await import("./check-root.js");
-    return checkRoot({ cert, key }, now, 0);
+  const { checkSigner } = await import("./check-signer.js");
+  const checked = checkSigner(files, now);
+  if (!("problems" in checked)) {
+    return checked;
   }
-  const { checkIntermediate } = await import("./check-intermediate.js");
-  return checkIntermediate({ cert, key, chain }, root, now);
+  const [{ field, message }] = checked.problems;
+  return { problem: `cacerts, ${field}: ${message}` };
 }
 
 /** Whether a problem is that it is not all there yet, which may only take time. */

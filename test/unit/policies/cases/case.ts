@@ -14,8 +14,21 @@ export interface Case {
   readonly certain?: readonly string[];
 }
 
+/** A case that takes time to make, such as one with certificates. */
+export interface LateCase extends Pick<Case, "title"> {
+  readonly isKept: boolean;
+  /** Asked once. */
+  readonly make: () => Promise<Omit<Case, "title">>;
+}
+
 /** The cases of each rule, by its name. */
-export type Cases = Readonly<Record<string, readonly Case[]>>;
+export type Cases = Readonly<Record<string, readonly (Case | LateCase)[]>>;
+
+/** What makes a case, once however often it is asked. */
+export function maker(one: Case | LateCase): () => Promise<Omit<Case, "title">> {
+  let made: Promise<Omit<Case, "title">> | undefined;
+  return () => (made ??= "make" in one ? one.make() : Promise.resolve(one));
+}
 
 interface Options {
   readonly protect?: boolean;
@@ -111,6 +124,8 @@ interface Istiod {
   readonly meshConfig?: string;
   /** What the injector is told besides `global`. */
   readonly injector?: Readonly<Record<string, unknown>>;
+  /** Fields of `global` in place of its own. */
+  readonly global?: Readonly<Record<string, unknown>>;
 }
 
 /** A control plane as Istio's charts render it: istiod's Deployment, and the mesh config. */
@@ -149,6 +164,7 @@ export function charts(
             meshID: "mesh",
             multiCluster: { clusterName: cluster },
             network: "net",
+            ...istiod.global,
           },
           ...istiod.injector,
         }),

@@ -235,12 +235,7 @@ export const remoteSecrets: Cases = {
         watching("west", "edge", "wing"),
         watching("edge", "east"),
       ],
-      violations: [
-        `east: ${missing("edge")}`,
-        `east: ${missing("prod-west")}`,
-        `east: ${missing("wing")}`,
-        `west: ${missing("east")}`,
-      ],
+      violations: [`east: ${missing("edge, prod-west, wing")}`, `west: ${missing("east")}`],
     },
   ],
   "remote-secrets-name-others": [

@@ -1,6 +1,6 @@
 import type { Subject } from "../rule";
 import { authoritiesOutlast, intermediatesCanSign, noSelfMadeRoots } from "./trust/intermediates";
-import { cacertsProtected, keysInSecrets, keysSecret, rootsProtected } from "./trust/keys";
+import { keysInSecrets, keysSecret, rootsProtected } from "./trust/keys";
 import { sameRoots, signersTrusted } from "./trust/roots";
 
 export const trust: Subject = {
@@ -12,7 +12,6 @@ export const trust: Subject = {
     signersTrusted,
     sameRoots,
     rootsProtected,
-    cacertsProtected,
     keysSecret,
     keysInSecrets,
   ],

@@ -26,12 +26,15 @@ export const meshComplete: StackRule = {
             one.isDecided &&
             !one.names.some((name) => watched.includes(name)),
         );
-        return undecided.length > 0
+        const keys = missing.map(({ names }) => names.join(" or "));
+        return undecided.length > 0 || keys.length === 0
           ? []
-          : missing.map(({ names }) => ({
-              message: `no Secret with the label istio/multiCluster: "true" has the key ${names.join(" or ")}, expected one of each other cluster`,
-              about: { cluster },
-            }));
+          : [
+              {
+                message: `no Secret with the label istio/multiCluster: "true" has the key ${keys.join(", ")}, expected one of each other cluster`,
+                about: { cluster },
+              },
+            ];
       });
   },
 };
@@ -48,7 +51,7 @@ export const keysName: StackRule = {
   checkStack: (stack) => {
     const peers = peersOf(stack);
     const members = peers.map((one) => one.cluster);
-    // What Istio calls them, a preview may not know yet.
+    // A preview may not know yet that they are members too.
     const strangers = stack.objects
       .map((one) => one.cluster)
       .filter((one) => !members.includes(one));

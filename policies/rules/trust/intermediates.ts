@@ -64,7 +64,7 @@ export const authoritiesOutlast: ResourceRule = {
   description: "Certificates of authorities are valid for a while yet",
   why: "When one of them ends all workloads below it lose each other at once, and a root takes weeks to rotate.",
   remediation:
-    "raise certificates.intermediates.generation, upload another intermediate.upload, or rotate the root by certificates.rotation",
+    "raise certificates.intermediates.generation, and validityDays beside it if those are few; upload another intermediate.upload; or rotate the root by certificates.rotation",
   severity: "high",
   level: "mandatory",
   source,

@@ -1,4 +1,3 @@
-import { caSecretName } from "../../../components/names";
 import { isCacerts } from "../../authorities";
 import { withDecoded } from "../../content";
 import { decided } from "../../decided";
@@ -38,19 +37,6 @@ export const rootsProtected: StackRule = {
         : [{ message: "opts.protect is false, expected true: it issues intermediates", about }],
     );
   },
-};
-
-export const cacertsProtected: ResourceRule = {
-  name: "cacerts-protected",
-  description: `The Secret ${caSecretName} is protected from being deleted`,
-  why: "An istiod that starts without it makes a root of its own, which no other cluster trusts.",
-  remediation: "set certificates.protect to true",
-  severity: "high",
-  level: "mandatory",
-  source: "https://www.pulumi.com/docs/iac/concepts/options/protect/",
-  check: ofKinds(["core/Secret"], (object) =>
-    isCacerts(object) && !object.opts.protect ? ["opts.protect is false, expected true"] : [],
-  ),
 };
 
 /** What holds a key, by type. */

@@ -63,18 +63,6 @@ export const keyCases: Cases = {
       ],
     },
   ],
-  "cacerts-protected": [
-    {
-      title: "with one that is protected, or not istiod's",
-      resources: [cacerts("istio-system", true), cacerts("shop", false)],
-      violations: [],
-    },
-    {
-      title: "with one that is not",
-      resources: [cacerts("istio-system", false)],
-      violations: ["east/istio-system/cacerts: opts.protect is false, expected true"],
-    },
-  ],
   "ca-keys-secret-in-state": [
     {
       title: "as the SDKs make it",

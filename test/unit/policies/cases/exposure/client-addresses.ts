@@ -19,8 +19,8 @@ const front = (spec: Fields = {}, cluster = "east") => [
     cluster,
   ),
 ];
-const said = (cluster: string, policyAddress: string) =>
-  `${cluster}/front/public: spec.type is LoadBalancer with externalTrafficPolicy Cluster, but AuthorizationPolicy ${policyAddress} goes by ipBlocks, expected Local`;
+const said = (cluster: string, policyAddress: string, type = "LoadBalancer") =>
+  `${cluster}/front/public: spec.type is ${type} with externalTrafficPolicy Cluster, but AuthorizationPolicy ${policyAddress} goes by ipBlocks, expected Local`;
 
 export const clientAddresses: Cases = {
   "gateway-keeps-client-addresses": [
@@ -51,6 +51,21 @@ export const clientAddresses: Cases = {
         policy("shop/app", byAddress),
       ],
       violations: [],
+    },
+    {
+      title: "whose Service finds no gateway in its namespace on its cluster",
+      resources: [
+        service("front/public", { type: "LoadBalancer", selector: { app: "public" } }),
+        deployment("front/public", {}, { cluster: "west", labels }),
+        deployment("other/public", {}, { labels }),
+        policy("istio-system/allow", byAddress),
+      ],
+      violations: [],
+    },
+    {
+      title: "whose gateway is reached by ports of nodes",
+      resources: [...front({ type: "NodePort" }), policy("front/allow", byAddress)],
+      violations: [said("east", "east/front/allow", "NodePort")],
     },
     {
       title: "whose policy is for the pods of the gateway, its namespace, or the mesh",
@@ -91,17 +106,21 @@ export const clientAddresses: Cases = {
       violations: [],
     },
     {
-      title: "whose operator makes the gateway, and opens istiod",
+      title: "whose operator opens istiod, which is no gateway",
       resources: [
-        operatorWith(
-          [
-            { name: "a", namespace: "front" },
-            { name: "b", namespace: "front", k8s: { service: { externalTrafficPolicy: "Local" } } },
-          ],
-          {},
-          { pilot: { k8s: { service: { type: "LoadBalancer" } } } },
-        ),
+        operatorWith([], {}, { pilot: { k8s: { service: { type: "LoadBalancer" } } } }),
         policy("istio-system/allow", byAddress),
+      ],
+      violations: [],
+    },
+    {
+      title: "whose operator makes the gateway",
+      resources: [
+        operatorWith([
+          { name: "a", namespace: "front" },
+          { name: "b", namespace: "front", k8s: { service: { externalTrafficPolicy: "Local" } } },
+        ]),
+        policy("istio-system/allow", { ...ofPublic, ...byAddress }),
       ],
       violations: [
         "east/istio-system/istio: spec.components.ingressGateways[0].k8s.service.type is LoadBalancer with externalTrafficPolicy Cluster, but AuthorizationPolicy east/istio-system/allow goes by ipBlocks, expected Local",

@@ -20,6 +20,11 @@ export const eastWestGateway: Cases = {
         annotated("istio-system/ranges-by-annotation", {
           "service.beta.kubernetes.io/load-balancer-source-ranges": "10.0.0.0/8, 192.168.0.0/16",
         }),
+        annotated(
+          "istio-system/ranges-before-annotation",
+          { "service.beta.kubernetes.io/load-balancer-source-ranges": "0.0.0.0/0" },
+          ranges,
+        ),
         annotated("istio-system/aws", aws),
         annotated("istio-system/gke", { "networking.gke.io/load-balancer-type": "Internal" }),
         annotated("istio-system/azure", {
@@ -72,7 +77,7 @@ export const eastWestGateway: Cases = {
           { loadBalancerSourceRanges: ["10.0.0.0/8", "0.0.0.0/0"] },
         ),
         annotated("istio-system/all-by-annotation", {
-          "service.beta.kubernetes.io/load-balancer-source-ranges": "::/0",
+          "service.beta.kubernetes.io/load-balancer-source-ranges": "10.0.0.0/8, ::/0 ,",
         }),
         kubernetesGateway("istio-system/a", listeners, {
           metadata: { labels: network, annotations: aws },
@@ -118,8 +123,20 @@ export const eastWestGateway: Cases = {
           gateways: { "istio-ingressgateway": { type: "NodePort" } },
         }),
         operatorWith([], {}, { egressGateways: [{ name: "a", label: network }] }),
+        operatorWith([], {}, { pilot: { k8s: { service: { type } } } }),
       ],
       violations: [],
+    },
+    {
+      title: "whose operator is told of the labels of all of its ingress gateways at once",
+      resources: [
+        operatorWith([{ name: "a" }, { name: "b", label: { istio: "b" } }], {
+          gateways: { "istio-ingressgateway": { labels: { istio: "eastwestgateway" } } },
+        }),
+      ],
+      violations: [
+        "east/istio-system/istio: spec.components.ingressGateways[0].k8s.service.type is LoadBalancer without source ranges and without an annotation for an internal one, expected one of them",
+      ],
     },
     {
       title: "whose provider has an annotation of its own",

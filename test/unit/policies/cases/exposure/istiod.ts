@@ -1,5 +1,5 @@
 import { unknown } from "../../run-rule";
-import { type Cases, member } from "../case";
+import { type Cases, member, object } from "../case";
 import {
   gateway,
   kubernetesGateway,
@@ -63,6 +63,13 @@ export const istiod: Cases = {
       resources: [
         member("east"),
         member("edge", { primary: "west" }),
+        object(
+          "edge",
+          "core/v1:Namespace",
+          "shop",
+          {},
+          { annotations: { "topology.istio.io/controlPlaneClusters": "east" } },
+        ),
         ...opened,
         service("istio-system/node", { type: "NodePort", ports }),
         service("istio-system/edge", { type: "LoadBalancer", ports: ports.slice(1) }, {}, "edge"),

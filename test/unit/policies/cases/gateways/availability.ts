@@ -4,8 +4,8 @@ import { deployment, operatorWith } from "./objects";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const scaler = (address: string, spec: Fields = {}) =>
-  object("east", "autoscaling/v2:HorizontalPodAutoscaler", address, {
+const scaler = (address: string, spec: Fields = {}, cluster = "east") =>
+  object(cluster, "autoscaling/v2:HorizontalPodAutoscaler", address, {
     spec: { scaleTargetRef: { kind: "Deployment", name: address.split("/")[1] }, ...spec },
   });
 const budget = (address: string, selector: Fields | undefined) =>
@@ -23,6 +23,8 @@ export const availability: Cases = {
         scaler("front/public", { minReplicas: 2 }),
         deployment("front/private", { replicas: 3 }),
         deployment("shop/app", { replicas: 1 }, { templates: "sidecar" }),
+        deployment("shop/other", { replicas: 1 }, { templates: "custom" }),
+        deployment("shop/mixed", { replicas: 2 }, { templates: "custom,gateway" }),
         operatorWith([{ name: "a", k8s: { hpaSpec: { minReplicas: 2 } } }]),
       ],
       violations: [],
@@ -41,6 +43,7 @@ export const availability: Cases = {
         scaler("front/default"),
         deployment("front/private", { replicas: 1 }),
         scaler("other/private", { minReplicas: 2 }),
+        scaler("front/private", { minReplicas: 2 }, "west"),
         deployment("front/unset"),
       ],
       violations: [

@@ -1,5 +1,5 @@
 import { unknown } from "../../run-rule";
-import { type Cases, object } from "../case";
+import { type Cases, object, operator } from "../case";
 import { deployment, gateway, kubernetesGateway, listener, operatorWith, server } from "./objects";
 
 const servers = [server("443/HTTPS", ["a.example.org"])];
@@ -27,6 +27,16 @@ export const namespaces: Cases = {
       violations: [],
     },
     {
+      title: "with gateways where nobody says a namespace",
+      resources: [
+        deployment("public"),
+        operator("east", { namespace: "front", components: { ingressGateways: [{ name: "a" }] } }),
+        gateway("no-namespace", servers),
+        gateway("front/a", servers),
+      ],
+      violations: [],
+    },
+    {
       title: "with what concerns the mesh alone in other namespaces",
       resources: [
         virtualService("shop/none"),
@@ -49,17 +59,19 @@ export const namespaces: Cases = {
       title: "with Gateways and VirtualServices in other namespaces",
       resources: [
         deployment("front/public"),
+        { ...deployment("edge/public"), type: "kubernetes:apps/v1:DaemonSet" },
         deployment("shop/app", {}, { templates: "sidecar" }),
+        operatorWith([{ name: "a" }]),
         gateway("shop/a", servers),
         gateway("no-namespace", servers),
         kubernetesGateway("shop/b", [listener("443/HTTPS", "b.example.org")]),
         virtualService("shop/c", ["mesh", "front/a"]),
       ],
       violations: [
-        "east/shop/a: metadata.namespace is shop, expected istio-system or front",
-        "east/no-namespace: metadata.namespace is default, expected istio-system or front",
-        "east/shop/b: metadata.namespace is shop, expected istio-system or front",
-        "east/shop/c: metadata.namespace is shop, and spec.gateways has front/a, expected istio-system or front",
+        "east/shop/a: metadata.namespace is shop, expected istio-system or front or edge",
+        "east/no-namespace: metadata.namespace is default, expected istio-system or front or edge",
+        "east/shop/b: metadata.namespace is shop, expected istio-system or front or edge",
+        "east/shop/c: metadata.namespace is shop, and spec.gateways has front/a, expected istio-system or front or edge",
       ],
     },
     {

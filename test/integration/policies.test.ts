@@ -27,7 +27,12 @@ describe("the policy pack, by the real engine", () => {
   };
   const names = (found: readonly { readonly name: string }[]) =>
     [...new Set(found.map((one) => one.name))].sort();
-  const all = rules.map((one) => one.name).sort();
+  // By when a token was made, which only a cluster knows; the suite of two primaries shows it.
+  const livingOnly = ["reader-tokens-young"];
+  const all = rules
+    .map((one) => one.name)
+    .filter((name) => !livingOnly.includes(name))
+    .sort();
 
   it("finds every rule broken by a stack that breaks them all, each at its level", async () => {
     const { code, broken } = await preview(checkout.path("policies"));

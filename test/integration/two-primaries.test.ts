@@ -6,6 +6,7 @@ import { convergenceSuite } from "./suites/convergence";
 import { destroySuite } from "./suites/destroy";
 import { discoverySuite } from "./suites/discovery";
 import { istioctlSuite } from "./suites/istioctl";
+import { policiesSuite } from "./suites/policies";
 import { prodSuite } from "./suites/prod";
 import { resilienceSuite } from "./suites/resilience";
 import { secrecySuite } from "./suites/secrecy";
@@ -79,6 +80,7 @@ describe("two primaries on separate networks", () => {
   badInputSuite(mesh);
   warningsSuite(mesh);
   prodSuite(mesh);
+  policiesSuite(mesh);
   trafficSuite(mesh);
   securitySuite(mesh);
   resilienceSuite(mesh);

@@ -2,7 +2,7 @@ import { isCacerts } from "../../authorities";
 import { withDecoded } from "../../content";
 import { decided } from "../../decided";
 import { asObject } from "../../resource";
-import { ofKinds, type ResourceRule, type StackRule } from "../../rule";
+import type { ResourceRule, StackRule } from "../../rule";
 import { at } from "../../values";
 
 const tls = {

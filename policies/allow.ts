@@ -1,5 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { addressOf } from "./resource";
+import { addressOf } from "./seen/resource";
 import type { Settings, Violation } from "./rule";
 import { textsAt } from "./values";
 

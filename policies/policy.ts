@@ -9,7 +9,7 @@ import type {
 import { allowSchema, isAllowed, placeOf } from "./allow";
 import { decided } from "./decided";
 import type { ResourceRule, Rule, Settings, StackRule, Violation } from "./rule";
-import { Stack } from "./stack";
+import { Stack } from "./seen/stack";
 
 /** A rule as Pulumi's policy engine has it. */
 export function toPolicy(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {

@@ -1,7 +1,7 @@
 import type { Severity } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { asObject, type GroupKind, type KubernetesObject, type Resource } from "./resource";
-import type { Stack } from "./stack";
+import { asObject, type GroupKind, type KubernetesObject, type Resource } from "./seen/resource";
+import type { Stack } from "./seen/stack";
 
 /** What a user sets of a rule in the policy config, beside its level and what it allows; a rule knows its defaults. */
 export type Settings = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { istioNamespace } from "../../stacks/istio-names";
 import { matches } from "../allow";
-import { primariesWithout } from "../mesh-wide";
+import { primariesWithout } from "../seen/mesh-wide";
 import { ofKinds, type ResourceRule, type StackRule, type Subject } from "../rule";
 import { textsSetting } from "../setting";
 import { fieldsAt, listAt, textAt } from "../values";

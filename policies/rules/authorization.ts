@@ -1,6 +1,6 @@
 import { istioNamespace } from "../../stacks/istio-names";
-import { primariesWithout } from "../mesh-wide";
-import { annotationOf, type KubernetesObject } from "../resource";
+import { primariesWithout } from "../seen/mesh-wide";
+import { annotationOf, type KubernetesObject } from "../seen/resource";
 import { ofKinds, type ResourceRule, type StackRule, type Subject } from "../rule";
 import { textsSetting } from "../setting";
 import { at, fieldsAt, listAt, textAt, textsAt } from "../values";

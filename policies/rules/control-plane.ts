@@ -1,12 +1,12 @@
 import { caSecretName } from "../../components/names";
 import { istioNamespace } from "../../stacks/istio-names";
-import { type ControlPlane, istiodOf } from "../control-plane";
+import { type ControlPlane, istiodOf } from "../seen/control-plane";
 import { decided } from "../decided";
-import { namespaceOf, objectName } from "../resource";
+import { namespaceOf, objectName } from "../seen/resource";
 import { ofObjects, type ResourceRule, type Settings, type StackRule, type Subject } from "../rule";
-import type { Stack } from "../stack";
+import type { Stack } from "../seen/stack";
 import { at, textAt, textsAt } from "../values";
-import { weakening } from "../weakening-variables";
+import { weakening } from "../facts/weakening-variables";
 
 const redundancy = {
   remediation:

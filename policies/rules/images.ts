@@ -1,5 +1,5 @@
 import { decided } from "../decided";
-import { imagesOf, isPinned, wholeName } from "../images";
+import { imagesOf, isPinned, wholeName } from "../seen/images";
 import { ofObjects, type ResourceRule, type StackRule, type Subject } from "../rule";
 import { textsAt } from "../values";
 

@@ -1,8 +1,8 @@
-import type { ControlPlane } from "../control-plane";
+import type { ControlPlane } from "../seen/control-plane";
 import { decided } from "../decided";
 import type { Settings, StackRule, Subject, Violation } from "../rule";
 import { numberSetting } from "../setting";
-import type { Stack } from "../stack";
+import type { Stack } from "../seen/stack";
 import { at, listAt, textAt } from "../values";
 
 const bestPractices = "https://istio.io/latest/docs/ops/best-practices/security/";

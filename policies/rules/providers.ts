@@ -1,5 +1,5 @@
 import { readKubeconfig } from "../../stacks/kubeconfig";
-import { asObject, type Resource } from "../resource";
+import { asObject, type Resource } from "../seen/resource";
 import type { ResourceRule, Subject } from "../rule";
 import { at, shown, textAt, textsAt } from "../values";
 

@@ -1,10 +1,10 @@
 import { istioNamespace, networkLabel } from "../../stacks/istio-names";
 import { decided } from "../decided";
-import { identitiesOf, meshIdOf, trustDomainOf } from "../identities";
-import { type KubernetesObject, labelOf, objectName } from "../resource";
+import { identitiesOf, meshIdOf, trustDomainOf } from "../seen/identities";
+import { type KubernetesObject, labelOf, objectName } from "../seen/resource";
 import type { StackRule, Subject, Violation } from "../rule";
-import type { Stack } from "../stack";
-import type { ControlPlane } from "../control-plane";
+import type { Stack } from "../seen/stack";
+import type { ControlPlane } from "../seen/control-plane";
 import { listAt, textAt } from "../values";
 
 /** Control planes that differ from the first, by the name of its cluster. */

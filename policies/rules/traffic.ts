@@ -1,7 +1,7 @@
 import { istiodGatewayName } from "../../components/names";
 import { istioNamespace } from "../../stacks/istio-names";
-import { isOfMesh, meshDomains } from "../mesh-hosts";
-import { type KubernetesObject, namespaceOf } from "../resource";
+import { isOfMesh, meshDomains } from "../seen/mesh-hosts";
+import { type KubernetesObject, namespaceOf } from "../seen/resource";
 import { ofKinds, type ResourceRule, type Subject } from "../rule";
 import { at, listAt, textAt, textsAt } from "../values";
 

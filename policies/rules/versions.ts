@@ -2,9 +2,9 @@ import { remoteSecretLabel } from "../../components/names";
 import { istioVersions } from "../../stacks/istio-versions";
 import { rotationBugs } from "../../stacks/versions/upgrades";
 import { minorName, versionNumber } from "../../stacks/versions/version-number";
-import { istiodOf } from "../control-plane";
+import { istiodOf } from "../seen/control-plane";
 import { decided } from "../decided";
-import { labelOf } from "../resource";
+import { labelOf } from "../seen/resource";
 import { ofObjects, type ResourceRule, type Settings, type StackRule, type Subject } from "../rule";
 import { at } from "../values";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import type { Resource } from "../../policies/resource";
+import type { Resource } from "../../policies/seen/resource";
 import type { Recorded } from "./mocks";
 import { unwrap } from "./secrets";
 

@@ -1,11 +1,11 @@
 import { istioNamespace } from "../../../stacks/istio-names";
 import { decided } from "../../decided";
-import { isGatewayDeployment, podLabelsOf, selects } from "../../gateway-deployments";
-import { type GatewayService, servicesOf } from "../../gateway-services";
-import { istioOperator } from "../../operator-gateways";
-import { addressOf, type KubernetesObject, namespaceOf } from "../../resource";
+import { isGatewayDeployment, podLabelsOf, selects } from "../../seen/gateway-deployments";
+import { type GatewayService, servicesOf } from "../../seen/gateway-services";
+import { istioOperator } from "../../seen/operator-gateways";
+import { addressOf, type KubernetesObject, namespaceOf } from "../../seen/resource";
 import type { StackRule } from "../../rule";
-import type { Stack } from "../../stack";
+import type { Stack } from "../../seen/stack";
 import { at, fieldsAt, listAt } from "../../values";
 
 export const gatewayKeepsClientAddresses: StackRule = {

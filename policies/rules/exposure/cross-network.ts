@@ -1,5 +1,5 @@
 import { istioPorts } from "../../../stacks/istio-ports";
-import { istioGateway, kubernetesGateway, type Listener, listenersOf } from "../../listeners";
+import { istioGateway, kubernetesGateway, type Listener, listenersOf } from "../../seen/listeners";
 import { ofKinds, type ResourceRule } from "../../rule";
 
 const { crossNetwork } = istioPorts;

@@ -1,7 +1,7 @@
-import { servicesOf, type GatewayService } from "../../gateway-services";
-import { annotatedRanges, asksForInternal } from "../../internal-load-balancers";
-import { kubernetesGateway } from "../../listeners";
-import { istioOperator } from "../../operator-gateways";
+import { servicesOf, type GatewayService } from "../../seen/gateway-services";
+import { annotatedRanges, asksForInternal } from "../../facts/internal-load-balancers";
+import { kubernetesGateway } from "../../seen/listeners";
+import { istioOperator } from "../../seen/operator-gateways";
 import { ofKinds, type ResourceRule } from "../../rule";
 import { fieldsAt } from "../../values";
 

@@ -2,10 +2,10 @@ import { controlPlaneClustersAnnotation } from "../../../components/names";
 import { istioNamespace } from "../../../stacks/istio-names";
 import { istioPorts } from "../../../stacks/istio-ports";
 import { decided } from "../../decided";
-import { servicesOf } from "../../gateway-services";
-import { istioGateway, kubernetesGateway, listenersOf } from "../../listeners";
-import { istioOperator } from "../../operator-gateways";
-import { annotationOf, type KubernetesObject, objectName } from "../../resource";
+import { servicesOf } from "../../seen/gateway-services";
+import { istioGateway, kubernetesGateway, listenersOf } from "../../seen/listeners";
+import { istioOperator } from "../../seen/operator-gateways";
+import { annotationOf, type KubernetesObject, objectName } from "../../seen/resource";
 import type { StackRule } from "../../rule";
 
 const ports: readonly unknown[] = [istioPorts.istiod, istioPorts.webhook];

@@ -1,7 +1,7 @@
 import { eastWestGatewaySelector, istioNamespace, networkLabel } from "../../../stacks/istio-names";
 import { istioPorts } from "../../../stacks/istio-ports";
-import { istioGateway, kubernetesGateway, type Listener, listenersOf } from "../../listeners";
-import { type KubernetesObject, labelOf, namespaceOf } from "../../resource";
+import { istioGateway, kubernetesGateway, type Listener, listenersOf } from "../../seen/listeners";
+import { type KubernetesObject, labelOf, namespaceOf } from "../../seen/resource";
 import { ofKinds, type ResourceRule } from "../../rule";
 import { textAt } from "../../values";
 

@@ -1,9 +1,14 @@
 import { decided } from "../../decided";
-import { isGatewayDeployment, podLabelsOf, selects } from "../../gateway-deployments";
-import { istioOperator, operatorGateways } from "../../operator-gateways";
-import { type GroupKind, type KubernetesObject, namespaceOf, objectName } from "../../resource";
+import { isGatewayDeployment, podLabelsOf, selects } from "../../seen/gateway-deployments";
+import { istioOperator, operatorGateways } from "../../seen/operator-gateways";
+import {
+  type GroupKind,
+  type KubernetesObject,
+  namespaceOf,
+  objectName,
+} from "../../seen/resource";
 import type { StackRule, Violation } from "../../rule";
-import type { Stack } from "../../stack";
+import type { Stack } from "../../seen/stack";
 import { at, fieldsAt, textAt } from "../../values";
 
 const defaultLeast = 2;

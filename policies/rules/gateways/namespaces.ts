@@ -1,9 +1,9 @@
 import { istioNamespace } from "../../../stacks/istio-names";
 import { decided } from "../../decided";
-import { isGatewayDeployment } from "../../gateway-deployments";
-import { isWithinMesh, istioGateway, kubernetesGateway } from "../../listeners";
-import { istioOperator, operatorGateways } from "../../operator-gateways";
-import { type KubernetesObject, namespaceOf } from "../../resource";
+import { isGatewayDeployment } from "../../seen/gateway-deployments";
+import { isWithinMesh, istioGateway, kubernetesGateway } from "../../seen/listeners";
+import { istioOperator, operatorGateways } from "../../seen/operator-gateways";
+import { type KubernetesObject, namespaceOf } from "../../seen/resource";
 import type { StackRule } from "../../rule";
 import { textsAt } from "../../values";
 

@@ -1,8 +1,8 @@
 import { decided } from "../../decided";
-import { istioGateway, kubernetesGateway, type Listener, listenersOf } from "../../listeners";
-import { type KubernetesObject, namespaceOf, objectName } from "../../resource";
+import { istioGateway, kubernetesGateway, type Listener, listenersOf } from "../../seen/listeners";
+import { type KubernetesObject, namespaceOf, objectName } from "../../seen/resource";
 import { ofKinds, type ResourceRule, type StackRule } from "../../rule";
-import type { Stack } from "../../stack";
+import type { Stack } from "../../seen/stack";
 import { at, listAt, textAt } from "../../values";
 
 const plaintext = ["http", "http2", "http_proxy", "grpc", "grpc-web"];

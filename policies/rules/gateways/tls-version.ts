@@ -1,4 +1,4 @@
-import { istioGateway } from "../../listeners";
+import { istioGateway } from "../../seen/listeners";
 import { ofKinds, type ResourceRule } from "../../rule";
 import { listAt, textAt } from "../../values";
 

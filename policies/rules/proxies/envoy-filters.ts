@@ -1,5 +1,5 @@
 import { istioNamespace } from "../../../stacks/istio-names";
-import { namespaceOf } from "../../resource";
+import { namespaceOf } from "../../seen/resource";
 import { ofKinds, type ResourceRule } from "../../rule";
 
 const envoyFilter = "networking.istio.io/EnvoyFilter";

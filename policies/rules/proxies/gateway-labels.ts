@@ -4,8 +4,8 @@ import {
   ingressGatewaySelector,
 } from "../../../stacks/istio-names";
 import { matches } from "../../allow";
-import { isGateway, patchedPodsOf } from "../../pods";
-import { asObject, namespaceOf } from "../../resource";
+import { isGateway, patchedPodsOf } from "../../seen/pods";
+import { asObject, namespaceOf } from "../../seen/resource";
 import type { ResourceRule } from "../../rule";
 import { textsSetting } from "../../setting";
 

@@ -1,7 +1,7 @@
 import { proxyContainer } from "../../../stacks/istio-names";
-import { isInMesh, ofMeshPods, outside } from "../../mesh-pods";
-import type { Pods } from "../../pods";
-import { labelOf, objectName } from "../../resource";
+import { isInMesh, ofMeshPods, outside } from "../../seen/mesh-pods";
+import type { Pods } from "../../seen/pods";
+import { labelOf, objectName } from "../../seen/resource";
 import { ofKinds, type ResourceRule } from "../../rule";
 import { at, textAt } from "../../values";
 

@@ -1,8 +1,8 @@
 import { readerServiceAccount } from "../../../components/names";
 import { kubeconfigFiles } from "../../../stacks/kubeconfig";
-import { contentOf } from "../../content";
-import { type Kubeconfig, kubeconfigOf, type Part, subjectOf } from "../../kubeconfigs";
-import { isRemoteSecret } from "../../remote-secrets";
+import { contentOf } from "../../seen/content";
+import { type Kubeconfig, kubeconfigOf, type Part, subjectOf } from "../../seen/kubeconfigs";
+import { isRemoteSecret } from "../../seen/remote-secrets";
 import { ofKinds, type ResourceRule } from "../../rule";
 
 const remediation =

@@ -1,4 +1,4 @@
-import { peersOf, watchedBy } from "../../remote-secrets";
+import { peersOf, watchedBy } from "../../seen/remote-secrets";
 import type { StackRule } from "../../rule";
 
 const source = "https://istio.io/latest/docs/setup/install/multicluster/multi-primary/";

@@ -1,9 +1,9 @@
 import { readerServiceAccount } from "../../../components/names";
 import { daysUntil } from "../../../stacks/certificates/expiry";
-import { contentOf, withDecoded } from "../../content";
+import { contentOf, withDecoded } from "../../seen/content";
 import { decided } from "../../decided";
-import { kubeconfigOf, subjectOf } from "../../kubeconfigs";
-import { annotationOf, type KubernetesObject } from "../../resource";
+import { kubeconfigOf, subjectOf } from "../../seen/kubeconfigs";
+import { annotationOf, type KubernetesObject } from "../../seen/resource";
 import { ofKinds, type ResourceRule, type StackRule } from "../../rule";
 import { numberAt, textAt } from "../../values";
 

@@ -6,13 +6,13 @@ import { daysUntil } from "../../../stacks/certificates/expiry";
 import { identityOf } from "../../../stacks/certificates/identity";
 import { certificatesOf } from "../../../stacks/certificates/pem";
 import { istioNamespace } from "../../../stacks/istio-names";
-import { isCacerts, titleOf } from "../../authorities";
-import { secretData } from "../../content";
-import type { ControlPlane } from "../../control-plane";
+import { isCacerts, titleOf } from "../../seen/authorities";
+import { secretData } from "../../seen/content";
+import type { ControlPlane } from "../../seen/control-plane";
 import { decided } from "../../decided";
-import { asObject, type KubernetesObject, type Resource } from "../../resource";
+import { asObject, type KubernetesObject, type Resource } from "../../seen/resource";
 import type { ResourceRule, StackRule } from "../../rule";
-import type { Stack } from "../../stack";
+import type { Stack } from "../../seen/stack";
 import { at, numberAt, textAt } from "../../values";
 
 const source = "https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/";

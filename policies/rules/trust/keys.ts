@@ -1,7 +1,7 @@
-import { isCacerts } from "../../authorities";
-import { withDecoded } from "../../content";
+import { isCacerts } from "../../seen/authorities";
+import { withDecoded } from "../../seen/content";
 import { decided } from "../../decided";
-import { asObject } from "../../resource";
+import { asObject } from "../../seen/resource";
 import type { ResourceRule, StackRule } from "../../rule";
 import { at } from "../../values";
 

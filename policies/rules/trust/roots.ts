@@ -1,4 +1,4 @@
-import { isAmong, titleOf, trustedRoots, trustListsOf } from "../../authorities";
+import { isAmong, titleOf, trustedRoots, trustListsOf } from "../../seen/authorities";
 import type { StackRule } from "../../rule";
 
 const source = "https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/";

@@ -1,6 +1,6 @@
-import { ofOperator } from "../../control-plane";
-import { podsOf } from "../../pods";
-import type { KubernetesObject } from "../../resource";
+import { ofOperator } from "../../seen/control-plane";
+import { podsOf } from "../../seen/pods";
+import type { KubernetesObject } from "../../seen/resource";
 import { ofObjects, type ResourceRule } from "../../rule";
 import { at, fieldsAt, listAt, shown, textAt } from "../../values";
 

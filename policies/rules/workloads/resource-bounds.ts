@@ -1,7 +1,7 @@
 import { defaultResources } from "../../../stacks/tuning/chart-defaults";
-import { ofOperator } from "../../control-plane";
-import { isGateway, podsOf } from "../../pods";
-import { type KubernetesObject, labelOf } from "../../resource";
+import { ofOperator } from "../../seen/control-plane";
+import { isGateway, podsOf } from "../../seen/pods";
+import { type KubernetesObject, labelOf } from "../../seen/resource";
 import { ofObjects, type ResourceRule } from "../../rule";
 import { at, textsAt } from "../../values";
 

@@ -1,7 +1,7 @@
 import { mergeObjects, nested } from "../../../stacks/tuning/json";
-import { ofOperator } from "../../control-plane";
-import { containerLists, podsOf } from "../../pods";
-import { asObject, type KubernetesObject } from "../../resource";
+import { ofOperator } from "../../seen/control-plane";
+import { containerLists, podsOf } from "../../seen/pods";
+import { asObject, type KubernetesObject } from "../../seen/resource";
 import { ofObjects, type ResourceRule } from "../../rule";
 import { at, fieldsAt, listAt, shown, textAt } from "../../values";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
-import type { Resource } from "../../../policies/resource";
+import type { Resource } from "../../../policies/seen/resource";
 import { rules } from "../../../policies/rules";
 import { type Installer, installers } from "../../../stacks/istio-versions";
 import type { StackConfig } from "../../../stacks/schema";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Resource } from "../../../policies/resource";
+import type { Resource } from "../../../policies/seen/resource";
 import { rules } from "../../../policies/rules";
 import { maker } from "./cases/case";
 import { cases } from "./cases/cases";

@@ -6,7 +6,7 @@ import type {
 } from "@pulumi/policy";
 import * as sdk from "@pulumi/policy/proxy";
 import { toPolicy } from "../../../policies/policy";
-import type { Resource } from "../../../policies/resource";
+import type { Resource } from "../../../policies/seen/resource";
 import type { Rule, Settings } from "../../../policies/rule";
 
 /** What the SDK has and its types do not say: how it shows inputs to a policy, and what stands for an unknown text. */

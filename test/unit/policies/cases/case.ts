@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../policies/resource";
+import type { Resource } from "../../../../policies/seen/resource";
 import type { Settings } from "../../../../policies/rule";
 
 /** A stack, and what a rule says of it. */

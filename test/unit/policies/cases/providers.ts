@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../policies/resource";
+import type { Resource } from "../../../../policies/seen/resource";
 import { type Cases, object } from "./case";
 
 const provider = (name: string, props: Readonly<Record<string, unknown>>): Resource => ({

@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../policies/resource";
+import type { Resource } from "../../../../policies/seen/resource";
 import { type Cases, charts, member, object, operator } from "./case";
 import { unknown } from "../run-rule";
 

@@ -1,4 +1,4 @@
-import type { GroupKind } from "../../../../policies/resource";
+import type { GroupKind } from "../../../../policies/seen/resource";
 import { type Cases, charts, object, operator } from "./case";
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { buildRemoteKubeconfig } from "../../../../../components/specs/remote-secret";
-import type { Resource } from "../../../../../policies/resource";
+import type { Resource } from "../../../../../policies/seen/resource";
 import { base64 } from "../../../../support/meshes";
 import { object } from "../case";
 

@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../../policies/resource";
+import type { Resource } from "../../../../../policies/seen/resource";
 import { keyPem } from "../../../../support/answers";
 import { base64 } from "../../../../support/meshes";
 import { type Cases, object } from "../case";

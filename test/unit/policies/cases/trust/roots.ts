@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../../policies/resource";
+import type { Resource } from "../../../../../policies/seen/resource";
 import { fingerprintOf, istiodData, tlsData, trustBundle } from "../../../../support/cacerts";
 import { type Cases, object } from "../case";
 import { cacerts, twoRoots } from "./made";

@@ -1,10 +1,10 @@
-import { remoteSecretLabel } from "../components/names";
-import { istioNamespace } from "../stacks/istio-names";
-import { decided } from "./decided";
+import { remoteSecretLabel } from "../../components/names";
+import { istioNamespace } from "../../stacks/istio-names";
+import { decided } from "../decided";
 import { identitiesOf } from "./identities";
 import { type KubernetesObject, labelOf, namespaceOf } from "./resource";
 import type { Stack } from "./stack";
-import { fieldsAt } from "./values";
+import { fieldsAt } from "../values";
 
 /** Whether an istiod finds other clusters by it. */
 export function isRemoteSecret(object: KubernetesObject): boolean {

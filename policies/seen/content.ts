@@ -1,6 +1,6 @@
-import { base64 } from "../components/base64";
+import { base64 } from "../../components/base64";
 import type { KubernetesObject } from "./resource";
-import { fieldsAt, textAt } from "./values";
+import { fieldsAt, textAt } from "../values";
 
 /** One value of a Secret or a ConfigMap. */
 export interface Content {

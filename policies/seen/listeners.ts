@@ -1,7 +1,7 @@
-import { networkLabel } from "../stacks/istio-names";
-import { istioPorts } from "../stacks/istio-ports";
+import { networkLabel } from "../../stacks/istio-names";
+import { istioPorts } from "../../stacks/istio-ports";
 import { type KubernetesObject, labelOf } from "./resource";
-import { at, listAt, textAt } from "./values";
+import { at, listAt, textAt } from "../values";
 
 export const istioGateway = "networking.istio.io/Gateway";
 export const kubernetesGateway = "gateway.networking.k8s.io/Gateway";

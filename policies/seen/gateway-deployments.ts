@@ -1,4 +1,4 @@
-import { fieldsAt, textAt } from "./values";
+import { fieldsAt, textAt } from "../values";
 import type { Resource } from "./resource";
 
 /**

@@ -1,8 +1,8 @@
 import { type ControlPlane, ofCharts, ofOperator } from "./control-plane";
-import { type Decided, decided } from "./decided";
+import { type Decided, decided } from "../decided";
 import type { KubernetesObject } from "./resource";
 import type { Stack } from "./stack";
-import { at, listAt, textAt } from "./values";
+import { at, listAt, textAt } from "../values";
 
 /** Who a cluster is to Istio, as its control plane has it, or, in a remote, what leads to that. */
 export interface Identity {

@@ -1,9 +1,9 @@
-import { caSecretName, trustBundleName } from "../components/names";
-import { istioNamespace } from "../stacks/istio-names";
-import type { CertificateIdentity } from "../stacks/certificates/identity";
-import { readCacerts, readTrustBundle } from "../stacks/certificates/live";
+import { caSecretName, trustBundleName } from "../../components/names";
+import { istioNamespace } from "../../stacks/istio-names";
+import type { CertificateIdentity } from "../../stacks/certificates/identity";
+import { readCacerts, readTrustBundle } from "../../stacks/certificates/live";
 import { contentOf, secretData } from "./content";
-import { decided } from "./decided";
+import { decided } from "../decided";
 import { type KubernetesObject, namespaceOf, objectName } from "./resource";
 import type { Stack } from "./stack";
 

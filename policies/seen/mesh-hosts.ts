@@ -1,5 +1,5 @@
-import type { Settings } from "./rule";
-import { textsSetting } from "./setting";
+import type { Settings } from "../rule";
+import { textsSetting } from "../setting";
 
 /** By what names the services of the mesh are known. */
 export const meshDomains = textsSetting(

@@ -1,8 +1,8 @@
-import { istioNamespace } from "../stacks/istio-names";
-import { decided } from "./decided";
+import { istioNamespace } from "../../stacks/istio-names";
+import { decided } from "../decided";
 import { type GroupKind, type KubernetesObject, namespaceOf } from "./resource";
 import type { Stack } from "./stack";
-import { at, fieldsAt } from "./values";
+import { at, fieldsAt } from "../values";
 
 /**
  * Whether an object of Istio's security API is for all pods of the mesh. A selector without labels is none.

@@ -1,9 +1,9 @@
-import { eastWestGatewaySelector, istioNamespace, networkLabel } from "../stacks/istio-names";
-import { istioPorts } from "../stacks/istio-ports";
+import { eastWestGatewaySelector, istioNamespace, networkLabel } from "../../stacks/istio-names";
+import { istioPorts } from "../../stacks/istio-ports";
 import { isWithinMesh, kubernetesGateway } from "./listeners";
 import { istioOperator, operatorGateways, type OperatorGateway } from "./operator-gateways";
 import { annotationOf, type KubernetesObject, namespaceOf } from "./resource";
-import { at, fieldsAt, listAt, textAt, textsAt } from "./values";
+import { at, fieldsAt, listAt, textAt, textsAt } from "../values";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
-import { proxyContainer } from "../stacks/istio-names";
+import { proxyContainer } from "../../stacks/istio-names";
 import type { GroupKind, KubernetesObject } from "./resource";
-import { at, fieldsAt, listAt, textAt } from "./values";
+import { at, fieldsAt, listAt, textAt } from "../values";
 
 /** The pods that an object makes. */
 export interface Pods {

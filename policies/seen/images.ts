@@ -1,11 +1,11 @@
-import { injectorWebhookName } from "../components/names";
-import { istioNamespace } from "../stacks/istio-names";
-import { imageTag } from "../stacks/versions/image-version";
+import { injectorWebhookName } from "../../components/names";
+import { istioNamespace } from "../../stacks/istio-names";
+import { imageTag } from "../../stacks/versions/image-version";
 import { contentOf, ofOperator } from "./control-plane";
 import { proxyImage } from "./istio-image";
 import { podsOf } from "./pods";
 import { type KubernetesObject, namespaceOf, objectName } from "./resource";
-import { at, textAt } from "./values";
+import { at, textAt } from "../values";
 
 /** An image that nodes pull because of an object. */
 export interface Image {

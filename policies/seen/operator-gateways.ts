@@ -1,6 +1,6 @@
-import { istioNamespace } from "../stacks/istio-names";
+import { istioNamespace } from "../../stacks/istio-names";
 import type { KubernetesObject } from "./resource";
-import { at, fieldsAt, listAt, textAt } from "./values";
+import { at, fieldsAt, listAt, textAt } from "../values";
 
 export const istioOperator = "install.istio.io/IstioOperator";
 

@@ -1,11 +1,11 @@
-import { istioNamespace, operatorNamespace } from "../stacks/istio-names";
-import { defaultChartNamespace } from "../stacks/observability/metrics/namespace";
-import { defaultCollectorNamespace } from "../stacks/observability/traces/plan";
-import { matches } from "./allow";
+import { istioNamespace, operatorNamespace } from "../../stacks/istio-names";
+import { defaultChartNamespace } from "../../stacks/observability/metrics/namespace";
+import { defaultCollectorNamespace } from "../../stacks/observability/traces/plan";
+import { matches } from "../allow";
 import { type Pods, patchedPodsOf } from "./pods";
 import { asObject, namespaceOf } from "./resource";
-import type { ResourceRule, Settings } from "./rule";
-import { textsSetting } from "./setting";
+import type { ResourceRule, Settings } from "../rule";
+import { textsSetting } from "../setting";
 
 /** What has to do without a proxy: Kubernetes, Istio itself, and what looks at the mesh, where the stack puts that. */
 export const outside = textsSetting(

@@ -1,4 +1,4 @@
-import { fieldsAt, textAt } from "./values";
+import { fieldsAt, textAt } from "../values";
 
 /**
  * An image of Istio's as its charts form it, such as `docker.io/istio/pilot:1.22.8-distroless`.

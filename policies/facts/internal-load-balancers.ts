@@ -1,4 +1,4 @@
-import { textAt } from "./values";
+import { textAt } from "../values";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
-import { controlPlaneClustersAnnotation } from "../components/names";
-import { istioNamespace, networkLabel } from "../stacks/istio-names";
+import { controlPlaneClustersAnnotation } from "../../components/names";
+import { istioNamespace, networkLabel } from "../../stacks/istio-names";
 import { type ControlPlane, ofCharts, ofOperator } from "./control-plane";
-import { decided } from "./decided";
+import { decided } from "../decided";
 import {
   annotationOf,
   asObject,

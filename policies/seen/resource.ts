@@ -1,5 +1,5 @@
 import type { PolicyProviderResource, PolicyResourceOptions } from "@pulumi/policy";
-import { textAt } from "./values";
+import { textAt } from "../values";
 
 /** What a policy is told of a resource: https://www.pulumi.com/docs/insights/policy/ */
 export interface Resource {

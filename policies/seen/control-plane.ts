@@ -1,10 +1,10 @@
 import { parse } from "yaml";
-import { injectorWebhookName, revisioned } from "../components/names";
-import { istioNamespace } from "../stacks/istio-names";
-import { imageVersion } from "../stacks/versions/image-version";
+import { injectorWebhookName, revisioned } from "../../components/names";
+import { istioNamespace } from "../../stacks/istio-names";
+import { imageVersion } from "../../stacks/versions/image-version";
 import { istioImage, proxyImage } from "./istio-image";
 import { type KubernetesObject, labelOf, namespaceOf, objectName } from "./resource";
-import { at, fieldsAt, listAt, textAt } from "./values";
+import { at, fieldsAt, listAt, textAt } from "../values";
 
 /** The istiod of a primary, whoever installs it: an IstioOperator's, or what Istio's charts have rendered. */
 export interface ControlPlane {

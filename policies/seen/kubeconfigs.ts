@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { fieldsAt, listAt } from "./values";
+import { fieldsAt, listAt } from "../values";
 
 /** A part of a kubeconfig, and where in it that stands, such as `users[0].user`. */
 export interface Part {

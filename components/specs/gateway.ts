@@ -9,6 +9,7 @@ import {
 } from "../names";
 import { defaultRevision } from "../../stacks/control-planes/schema";
 import type { InjectorPlan } from "../../stacks/cluster-plan";
+import { hardened, seccompProfile } from "./hardened";
 import { buildPlacement } from "./pod-tuning";
 
 /** What a gateway's objects are made from. */
@@ -54,7 +55,7 @@ export function buildGatewayDeployment({ injector, multiRoot, root, gateway }: G
         serviceAccountName: name,
         securityContext: {
           sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }],
-          seccompProfile: { type: "RuntimeDefault" },
+          seccompProfile,
         },
         containers: [
           {
@@ -68,10 +69,7 @@ export function buildGatewayDeployment({ injector, multiRoot, root, gateway }: G
               ? {}
               : { env: [{ name: "ISTIO_META_REQUESTED_NETWORK_VIEW", value: networkView }] }),
             securityContext: {
-              capabilities: { drop: ["ALL"] },
-              allowPrivilegeEscalation: false,
-              privileged: false,
-              readOnlyRootFilesystem: true,
+              ...hardened,
               runAsUser: 1337,
               runAsGroup: 1337,
               runAsNonRoot: true,

@@ -6,6 +6,7 @@ import {
 } from "../../../stacks/observability/traces/plan";
 import { memoryBytes } from "../../../stacks/quantity";
 import { configAnnotation } from "../../names";
+import { hardened, seccompProfile } from "../hardened";
 import { buildPlacement } from "../pod-tuning";
 import { healthPort, metricsPort } from "./collector";
 
@@ -52,7 +53,7 @@ export function buildCollectorDeployment({ plan, config, pullSecrets, hasSecret 
           // The user that the collector's own image has.
           runAsUser: 10001,
           runAsGroup: 10001,
-          seccompProfile: { type: "RuntimeDefault" },
+          seccompProfile,
         },
         containers: [buildContainer(plan, hasSecret)],
         volumes: [{ name: "config", configMap: { name: collectorName } }],
@@ -83,12 +84,7 @@ function buildContainer({ image, resources }: CollectorPlan, hasSecret: boolean)
     readinessProbe: probe,
     livenessProbe: { ...probe, initialDelaySeconds: 10 },
     resources,
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      privileged: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ["ALL"] },
-    },
+    securityContext: hardened,
     volumeMounts: [{ name: "config", mountPath: configFolder, readOnly: true }],
   };
 }

@@ -5,6 +5,7 @@ import {
   type ThanosPlan,
 } from "../../../stacks/observability/metrics/plan";
 import type { NodeTarget, ScrapeTarget } from "../../../stacks/observability/metrics/scrape";
+import { hardened, seccompProfile } from "../hardened";
 import { relabelConfigsOf } from "./relabelings";
 
 /** The Secret with what Prometheus and its sidecar read as files. */
@@ -50,6 +51,8 @@ export function buildPrometheusValues(plan: ChartMetricsPlan) {
       retention,
       persistentVolume:
         storage === undefined ? { enabled: false } : { enabled: true, size: storage },
+      securityContext: { seccompProfile },
+      containerSecurityContext: hardened,
       podLabels: { "sidecar.istio.io/inject": "false" },
       alertmanagers: plan.alertmanagers.map(alertmanagerOf),
       remoteWrite: plan.remoteWrite.map(remoteWriteOf),
@@ -67,6 +70,7 @@ export function buildPrometheusValues(plan: ChartMetricsPlan) {
             ],
       ...(thanos === undefined ? {} : withThanos(thanos)),
     },
+    configmapReload: { prometheus: { containerSecurityContext: hardened } },
     serverFiles: {
       [ruleFileName]: rules,
       "prometheus.yml": {
@@ -164,6 +168,7 @@ function withThanos({ image, objectStoreFile }: ThanosPlan) {
           { name: "sidecar-http", containerPort: 10902 },
         ],
         readinessProbe: { httpGet: { path: "/-/ready", port: 10902 } },
+        securityContext: hardened,
         volumeMounts: [
           { name: "storage-volume", mountPath: "/data" },
           ...(objectStoreFile === undefined

@@ -3,6 +3,12 @@ import { buildPrometheusValues } from "../../../../../components/specs/observabi
 import type { ChartMetricsPlan } from "../../../../../stacks/observability/metrics/plan";
 import type { ScrapeTarget } from "../../../../../stacks/observability/metrics/scrape";
 
+const restricted = {
+  allowPrivilegeEscalation: false,
+  privileged: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ["ALL"] },
+};
 const istiod: ScrapeTarget = {
   job: "istiod",
   path: "/metrics",
@@ -114,6 +120,8 @@ describe("the values of Prometheus' chart", () => {
       retention: "3d",
       persistentVolume: { enabled: false },
       podLabels: { "sidecar.istio.io/inject": "false" },
+      securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+      containerSecurityContext: restricted,
       alertmanagers: [],
       remoteWrite: [],
       extraSecretMounts: [],
@@ -122,6 +130,17 @@ describe("the values of Prometheus' chart", () => {
       enabled: true,
       size: "10Gi",
     });
+  });
+
+  it("have every container write to volumes alone, and gain nothing from its node", () => {
+    const { configmapReload, server: observed } = buildPrometheusValues({
+      ...plan,
+      thanos: { image: "thanos", objectStoreFile: undefined },
+    });
+    assert.deepEqual(configmapReload.prometheus.containerSecurityContext, restricted);
+    const sidecar =
+      "sidecarContainers" in observed && observed.sidecarContainers?.["thanos-sidecar"];
+    assert.deepEqual(sidecar && sidecar.securityContext, restricted);
   });
 
   it("tell Alertmanagers of alerts, by their URLs", () => {

@@ -24,7 +24,7 @@ export const tokensYoung: StackRule = {
       type: "integer",
       minimum: 0,
       default: defaultDays,
-      description: "How many days old a token may be.",
+      description: "How many days old a token may be; 0 for none that does not end, however young.",
     },
   },
   checkStack: (stack, settings) => {
@@ -33,11 +33,15 @@ export const tokensYoung: StackRule = {
       const made = isReaderToken(object)
         ? textAt(object.props, "metadata", "creationTimestamp")
         : undefined;
-      const age = made === undefined ? 0 : daysUntil(new Date(), new Date(made));
-      return age > days
+      if (made === undefined) {
+        return [];
+      }
+      const age = daysUntil(new Date(), new Date(made));
+      const allowed = days === 0 ? "no such token" : `at most ${days}`;
+      return age > days || days === 0
         ? [
             {
-              message: `metadata.creationTimestamp is ${made}, ${age} days ago, expected at most ${days}: the token does not end`,
+              message: `metadata.creationTimestamp is ${made}, ${age} days ago, expected ${allowed}: the token does not end`,
               about: object,
             },
           ]

@@ -25,7 +25,7 @@ const token = (
       ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
     },
   );
-const [old, older] = [daysAgo(91), daysAgo(400)];
+const [young, old, older] = [daysAgo(0), daysAgo(91), daysAgo(400)];
 
 const configMap = (name: string, content: Readonly<Record<string, unknown>>) =>
   object("east", "core/v1:ConfigMap", `shop/${name}`, content);
@@ -54,6 +54,14 @@ export const tokenCases: Cases = {
       violations: [
         `east/istio-system/token: metadata.creationTimestamp is ${old}, 91 days ago, expected at most 90: the token does not end`,
         `west/istio-system/token: metadata.creationTimestamp is ${older}, 400 days ago, expected at most 90: the token does not end`,
+      ],
+    },
+    {
+      title: "that may have none that does not end",
+      resources: [token("east", young), token("west")],
+      settings: { days: 0 },
+      violations: [
+        `east/istio-system/token: metadata.creationTimestamp is ${young}, 0 days ago, expected no such token: the token does not end`,
       ],
     },
     {

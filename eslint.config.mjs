@@ -48,7 +48,12 @@ export default tseslint.config(
   },
   {
     // A resource is created for its effect; and a component's class name is its contract, empty or not.
-    files: ["components/**/*.ts", "index.ts", "policies/index.ts", "test/integration/fixtures/**/*.ts"],
+    files: [
+      "components/**/*.ts",
+      "index.ts",
+      "policies/index.ts",
+      "test/integration/fixtures/**/*.ts",
+    ],
     rules: { "no-new": "off", "@typescript-eslint/no-extraneous-class": "off" },
   },
 );
